@@ -6,8 +6,13 @@
 
 const flags = [...process.execArgv, ...(process.env['NODE_OPTIONS'] ?? '').split(' ')];
 if (!flags.includes('--experimental-vm-modules')) {
-  throw new Error('Jest needs --experimental-vm-modules here: run `npm test` or `npm run jest -- <arguments>`.');
+  throw new Error(
+    'Jest needs --experimental-vm-modules here: run `npm test` or `npm run jest -- <arguments>`.',
+  );
 }
+
+/** @param {string} folders a pattern: the TypeScript files under these folders of the repository */
+const within = (folders) => `^${import.meta.dirname.replace(/[^\w/-]/g, '\\$&')}/${folders}/.+\\.ts$`;
 
 /** @param {boolean} decoratorMetadata whether decorated classes carry the types of their parameters */
 const swc = (decoratorMetadata) => [
@@ -35,7 +40,7 @@ const project = (displayName, testMatch) => ({
   extensionsToTreatAsEsm: ['.ts'],
   resolver: '<rootDir>/tools/jest/resolver.cjs',
   // The libraries are tested as they are published: without the metadata that TypeScript emits for decorators.
-  transform: { '<rootDir>/libs/.+\\.ts$': swc(false), '<rootDir>/(sample-app|test|tools)/.+\\.ts$': swc(true) },
+  transform: { [within('libs')]: swc(false), [within('(sample-app|test|tools)')]: swc(true) },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.cache/', '<rootDir>/bench/'],
 });
 
