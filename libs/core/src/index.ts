@@ -1,0 +1,49 @@
+export type {
+  Claims,
+  CredentialReference,
+  DelegatedPrincipal,
+  Principal,
+  PrincipalKind,
+  PrincipalOf,
+  ServicePrincipal,
+  UserPrincipal,
+} from './principal.js';
+export { DEFAULT_TENANT, NO_CLAIMS } from './principal.js';
+export type { LatchkeyTypes, RoleName, ScopeName } from './latchkey-types.js';
+export { Secret } from './secret.js';
+export type {
+  RefusalReason,
+  Refused,
+  Restrictions,
+  Unavailable,
+  Verification,
+  Verified,
+} from './verification.js';
+export { refused, unavailable, verified } from './verification.js';
+export { Clock, systemClock } from './clock.js';
+export { digestsEqual, hmacSha256, sha256 } from './digest.js';
+export { randomBase62 } from './random.js';
+export type { Change, Effects, Mutation, TransactionOption } from './effects.js';
+export { NO_EFFECTS } from './effects.js';
+export type { AuditActor, AuditEvent, AuditEventType } from './audit-event.js';
+export { ANONYMOUS_ACTOR, SYSTEM_ACTOR } from './audit-event.js';
+export { EventRecorder, silentRecorder } from './event-recorder.js';
+export type { Login, SubjectRecord, SubjectRights } from './subject-directory.js';
+export { SubjectDirectory } from './subject-directory.js';
+export type { LatchkeyErrorCode } from './latchkey-error.js';
+export {
+  ConflictError,
+  InvalidInputError,
+  InvalidOptionsError,
+  InvalidPolicyError,
+  LatchkeyError,
+  NotFoundError,
+  RightsExceededError,
+  StoreUnavailableError,
+  TransactionUnsupportedError,
+} from './latchkey-error.js';
+export type { OptionsSchema } from './options.js';
+export { parseOptions } from './options.js';
+export type { ScopeCatalogue, ScopeDefinition } from './scope-catalogue.js';
+export { defineScopes, openCatalogue } from './scope-catalogue.js';
+export { grantCovers, isScopeGrant, isScopeName, parseScopeString } from './scope-syntax.js';
