@@ -5,7 +5,7 @@
  */
 
 const flags = [...process.execArgv, ...(process.env['NODE_OPTIONS'] ?? '').split(' ')];
-if (!flags.includes('--experimental-vm-modules')) {
+if (/\bjest(\.js)?$/.test(process.argv[1] ?? '') && !flags.includes('--experimental-vm-modules')) {
   throw new Error(
     'Jest needs --experimental-vm-modules here: run `npm test` or `npm run jest -- <arguments>`.',
   );

@@ -1,0 +1,31 @@
+/**
+ * The allowed edges between the libraries: who may import whom. This is the only place where they stand as data;
+ * `.dependency-cruiser.mjs` makes rules of it, and a test compares the table in ARCHITECTURE.md with it.
+ *
+ * @type {Readonly<Record<string, readonly string[]>>}
+ */
+export const edges = Object.freeze({
+  core: [],
+  access: ['core'],
+  audit: ['core'],
+  'api-key': ['core', 'access', 'audit'],
+  jwt: ['core', 'access', 'audit'],
+  session: ['core', 'access', 'audit', 'jwt'],
+  telemetry: ['core', 'access'],
+  kysely: ['core', 'api-key', 'session', 'jwt', 'audit'],
+  testing: ['core', 'access', 'api-key', 'jwt', 'session', 'audit'],
+  latchkey: ['core', 'access', 'audit', 'api-key', 'jwt', 'session', 'telemetry'],
+});
+
+/** The libraries with a second way in, `src/core.ts`: the part of the feature that needs no Nest. */
+export const coreDoors = Object.freeze(['api-key', 'jwt', 'latchkey']);
+
+/**
+ * Packages that only some libraries may import, as patterns of their names.
+ *
+ * @type {readonly { readonly packages: string, readonly libs: readonly string[] }[]}
+ */
+export const packageOwners = Object.freeze([
+  { packages: 'kysely', libs: ['kysely'] },
+  { packages: '@nestjs/passport|passport|passport-[^/]+', libs: ['access', 'api-key', 'jwt'] },
+]);
