@@ -1,0 +1,77 @@
+import type { HttpServer } from '@nestjs/common';
+import {
+  BadRequestException,
+  ForbiddenException,
+  HttpException,
+  ServiceUnavailableException,
+  UnauthorizedException,
+} from '@nestjs/common';
+
+import { challenge } from './challenge.js';
+import type { Denial } from '../denial.js';
+import { PROBLEM_CONTENT_TYPE, problemOf } from './problem-details.js';
+import type { RoutePolicy } from '../policy/route-policy.js';
+import type { Scheme } from '../scheme.js';
+
+const EXCEPTIONS = {
+  400: BadRequestException,
+  401: UnauthorizedException,
+  403: ForbiddenException,
+  503: ServiceUnavailableException,
+} as const satisfies Record<Denial['status'], new (body: object) => HttpException>;
+
+/** Tells decisions over HTTP, on Express and Fastify: headers now, the body by Nest's own exceptions. */
+export class HttpAnswer {
+  readonly #realm: string;
+  readonly #schemes: ReadonlyMap<string, Scheme>;
+
+  constructor(realm: string, schemes: ReadonlyMap<string, Scheme>) {
+    this.#realm = realm;
+    this.#schemes = schemes;
+  }
+
+  /** An answer that depends on a credential is not for shared caches, unless the handler says so (RFC 9111 §3.5). */
+  markPrivate(adapter: HttpServer, response: unknown, policy: RoutePolicy): void {
+    adapter.setHeader?.(response, 'Cache-Control', 'private');
+    this.markVarying(adapter, response, policy);
+  }
+
+  /** Names the headers on which the answer depends. */
+  markVarying(adapter: HttpServer, response: unknown, policy: RoutePolicy): void {
+    if (policy.vary === '') return;
+    const before: unknown = adapter.getHeader?.(response, 'Vary');
+    const fields = typeof before === 'string' && before !== '' ? `${before}, ${policy.vary}` : policy.vary;
+    adapter.setHeader?.(response, 'Vary', fields);
+  }
+
+  /** Sets the headers of a denial and gives the exception to throw; the application's filters see a usual one. */
+  deny(adapter: HttpServer, response: unknown, policy: RoutePolicy, denial: Denial): HttpException {
+    const challenges = this.#challenges(policy, denial);
+    // Some of the adapters' `setHeader` take an array and some type it away: each challenge stands in a field of its own.
+    for (const field of challenges) adapter.appendHeader?.(response, 'WWW-Authenticate', field);
+    if (denial.retryAfterSeconds !== undefined) {
+      adapter.setHeader?.(response, 'Retry-After', String(denial.retryAfterSeconds));
+    }
+    adapter.setHeader?.(response, 'Content-Type', PROBLEM_CONTENT_TYPE);
+    return new EXCEPTIONS[denial.status](problemOf(denial));
+  }
+
+  #challenges(policy: RoutePolicy, denial: Denial): readonly string[] {
+    if (denial.challenge === 'none') return [];
+    if (denial.challenge === 'plain') return policy.challenges;
+    const { scheme: name, error, description, scope } = denial.challenge;
+    const scheme = this.#schemes.get(name);
+    if (scheme === undefined) return [];
+    const described = challenge(scheme.challenge, this.#realm, {
+      error,
+      error_description: description,
+      scope,
+    });
+    // Beside a described challenge the other schemes' plain ones stand, so that the caller sees every way in.
+    const others =
+      denial.status === 401
+        ? policy.challenges.filter((plain) => !plain.startsWith(`${scheme.challenge.scheme} `))
+        : [];
+    return [described, ...others];
+  }
+}

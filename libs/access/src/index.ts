@@ -1,0 +1,36 @@
+export type { Authorization, RequestView } from './request-view.js';
+export type { ChallengeForm, PresentedCredential, Presentation, RunnableStrategy, Scheme } from './scheme.js';
+export { ABSENT, AMBIGUOUS, IN_URL, isVerification, MALFORMED, presentedCredential } from './scheme.js';
+export { privatePassport } from './passport/private-passport.js';
+export type { RootRoute } from './http/root-routes.js';
+export { mountRootRoutes } from './http/root-routes.js';
+export { browserMisuse } from './browser-use.js';
+export type {
+  CredentialOptions,
+  JwtDecoratorOptions,
+  OAuthDecoratorOptions,
+} from './decorators/credential.decorator.js';
+export { Accept, ApiKey, Jwt, OAuth } from './decorators/credential.decorator.js';
+export type { PublicOptions } from './decorators/exemption.decorator.js';
+export { External, Public } from './decorators/exemption.decorator.js';
+export { Scopes } from './decorators/scopes.decorator.js';
+export { Roles } from './decorators/roles.decorator.js';
+export type { AccessPolicy } from './decorators/require.decorator.js';
+export { Require } from './decorators/require.decorator.js';
+export { CurrentPrincipal } from './decorators/current-principal.decorator.js';
+export { principalOf } from './http/principal-carrier.js';
+export type { AspectContext, AspectDefinition, PolicyAspect } from './policy/policy-aspect.js';
+export { definePolicyAspect } from './policy/policy-aspect.js';
+export type { PolicyDecorator } from './policy/policy-metadata.js';
+export type { PolicyCheck, PolicyCheckInput, RoutePolicy } from './policy/route-policy.js';
+export type { Denial, DenialAudit, DenialCode } from './denial.js';
+export type { ProblemDetails } from './http/problem-details.js';
+export { PROBLEM_CONTENT_TYPE } from './http/problem-details.js';
+export type { AccessRules, AccessShape, RoutePolicyOption } from './access-options.js';
+export { ResolvedAccessOptions } from './access-options.js';
+export { resolveAccessOptions } from './resolve-access-options.js';
+export { AccessCounters } from './access-counters.js';
+export { AccessGuard } from './access.guard.js';
+export { AccessEnforcer } from './access-enforcer.js';
+export { PolicyRegistry } from './policy/policy-registry.js';
+export { AccessParts, accessProviders } from './access-providers.js';
