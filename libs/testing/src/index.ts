@@ -1,0 +1,3 @@
+export type { ContractCase } from './contract-case.js';
+export type { ApiKeyStoreHarness } from './api-key-store-harness.js';
+export { apiKeyStoreContract } from './api-key-store-contract.js';
