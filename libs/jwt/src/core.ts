@@ -1,0 +1,16 @@
+export type { JwsAlgorithm } from './jws-algorithm.js';
+export type { KeyOptions, SharedSecretOptions } from './key-material.js';
+export type { KindRule, TokenProfile } from './kind-rule.js';
+export { defaultKind } from './kind-rule.js';
+export type { VerificationKey } from './verification-key.js';
+export type { TrustedIssuer, TrustedIssuerOptions } from './trusted-issuer.js';
+export { resolveTrustedIssuer } from './trusted-issuer.js';
+export type { ResolvedTokenOptions, TokenOptions } from './token-options.js';
+export { resolveTokenOptions } from './token-options.js';
+export { DEFAULT_MAX_TOKEN_BYTES } from './compact-jws.js';
+export { AccessTokenVerifier } from './access-token-verifier.js';
+export type { AccessTokenIssuerOptions } from './access-token-issuer-options.js';
+export type { AccessTokenRequest } from './access-token-request.js';
+export type { IssuedAccessToken, PublicKeySet } from './access-token-issuer.js';
+export { AccessTokenIssuer } from './access-token-issuer.js';
+export { generateSigningKey } from './signing-key.js';
