@@ -5,6 +5,8 @@ export { privatePassport } from './passport/private-passport.js';
 export type { RootRoute } from './http/root-routes.js';
 export { mountRootRoutes } from './http/root-routes.js';
 export { browserMisuse } from './browser-use.js';
+export { HttpRequestView, isFrameworkRequest } from './http/http-request-view.js';
+export { restrictionDenial } from './restrictions.js';
 export type {
   CredentialOptions,
   JwtDecoratorOptions,
