@@ -1,6 +1,6 @@
-import type { ExecutionContext, HttpServer } from '@nestjs/common';
+import type { ExecutionContext } from '@nestjs/common';
 import { Logger } from '@nestjs/common';
-import type { HttpAdapterHost } from '@nestjs/core';
+import type { AbstractHttpAdapter, HttpAdapterHost } from '@nestjs/core';
 
 import type { AccessCounters } from './access-counters.js';
 import type { AccessDecider, Decision } from './access-decider.js';
@@ -25,7 +25,7 @@ export interface AccessEnforcerParts {
 }
 
 interface HttpExchange {
-  readonly adapter: HttpServer;
+  readonly adapter: AbstractHttpAdapter;
   readonly response: unknown;
   readonly request: HttpRequestView;
 }
@@ -138,6 +138,7 @@ const contextUnsupported = forbidden('context_unsupported', 'The guard does not 
 /** Stands in where a handler was not there at startup: it accepts nothing. */
 const UNKNOWN_ROUTE: RoutePolicy = Object.freeze({
   route: 'a route that was not there at startup',
+  address: undefined,
   access: 'undecorated',
   acceptances: new Map(),
   scopes: [],

@@ -29,7 +29,10 @@ export interface ChallengeForm {
   readonly scheme: string;
   /** Parameters beside the realm: `{ header: 'X-API-Key' }`. */
   readonly parameters: Readonly<Record<string, string>>;
-  /** Whether `error`, `error_description` and `scope` belong in it (RFC 6750 §3); an API key's has none. */
+  /**
+   * Whether a refused credential is told as `error="invalid_token"` (RFC 6750 §3.1); an API key's refusal looks
+   * like that of a missing one.
+   */
   readonly describesErrors: boolean;
 }
 

@@ -9,7 +9,7 @@ export type ChallengeParameters = Readonly<Record<string, string | undefined>>;
  * @see RFC 9110 §11.6.1, RFC 6750 §3
  */
 export function challenge(form: ChallengeForm, realm: string, parameters: ChallengeParameters = {}): string {
-  const all: ChallengeParameters = { realm, ...form.parameters, ...(form.describesErrors ? parameters : {}) };
+  const all: ChallengeParameters = { realm, ...form.parameters, ...parameters };
   const written = Object.entries(all).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}=${quoted(value)}`],
   );

@@ -1,4 +1,3 @@
-import type { HttpServer } from '@nestjs/common';
 import {
   BadRequestException,
   ForbiddenException,
@@ -6,6 +5,7 @@ import {
   ServiceUnavailableException,
   UnauthorizedException,
 } from '@nestjs/common';
+import type { AbstractHttpAdapter } from '@nestjs/core';
 
 import { challenge } from './challenge.js';
 import type { Denial } from '../denial.js';
@@ -31,28 +31,27 @@ export class HttpAnswer {
   }
 
   /** An answer that depends on a credential is not for shared caches, unless the handler says so (RFC 9111 §3.5). */
-  markPrivate(adapter: HttpServer, response: unknown, policy: RoutePolicy): void {
-    adapter.setHeader?.(response, 'Cache-Control', 'private');
+  markPrivate(adapter: AbstractHttpAdapter, response: unknown, policy: RoutePolicy): void {
+    adapter.setHeader(response, 'Cache-Control', 'private');
     this.markVarying(adapter, response, policy);
   }
 
   /** Names the headers on which the answer depends. */
-  markVarying(adapter: HttpServer, response: unknown, policy: RoutePolicy): void {
+  markVarying(adapter: AbstractHttpAdapter, response: unknown, policy: RoutePolicy): void {
     if (policy.vary === '') return;
-    const before: unknown = adapter.getHeader?.(response, 'Vary');
+    const before: unknown = adapter.getHeader(response, 'Vary');
     const fields = typeof before === 'string' && before !== '' ? `${before}, ${policy.vary}` : policy.vary;
-    adapter.setHeader?.(response, 'Vary', fields);
+    adapter.setHeader(response, 'Vary', fields);
   }
 
   /** Sets the headers of a denial and gives the exception to throw; the application's filters see a usual one. */
-  deny(adapter: HttpServer, response: unknown, policy: RoutePolicy, denial: Denial): HttpException {
+  deny(adapter: AbstractHttpAdapter, response: unknown, policy: RoutePolicy, denial: Denial): HttpException {
     const challenges = this.#challenges(policy, denial);
-    // Some of the adapters' `setHeader` take an array and some type it away: each challenge stands in a field of its own.
-    for (const field of challenges) adapter.appendHeader?.(response, 'WWW-Authenticate', field);
+    if (challenges.length > 0) adapter.setHeader(response, 'WWW-Authenticate', challenges.join(', '));
     if (denial.retryAfterSeconds !== undefined) {
-      adapter.setHeader?.(response, 'Retry-After', String(denial.retryAfterSeconds));
+      adapter.setHeader(response, 'Retry-After', String(denial.retryAfterSeconds));
     }
-    adapter.setHeader?.(response, 'Content-Type', PROBLEM_CONTENT_TYPE);
+    adapter.setHeader(response, 'Content-Type', PROBLEM_CONTENT_TYPE);
     return new EXCEPTIONS[denial.status](problemOf(denial));
   }
 

@@ -1,5 +1,5 @@
 import type { OnModuleInit, Type } from '@nestjs/common';
-import { Logger } from '@nestjs/common';
+import { Logger, RequestMethod } from '@nestjs/common';
 import type { DiscoveryService, MetadataScanner, ModuleRef } from '@nestjs/core';
 
 import { InvalidPolicyError } from '#core';
@@ -11,7 +11,7 @@ import { compilePolicy } from './policy-compiler.js';
 import type { PolicyEntry } from './policy-metadata.js';
 import { classEntries, handlerEntries } from './policy-metadata.js';
 import type { PolicyRegistry } from './policy-registry.js';
-import type { RoutePolicy } from './route-policy.js';
+import type { RouteAddress, RoutePolicy } from './route-policy.js';
 
 export interface PolicyBootstrapParts {
   readonly options: ResolvedAccessOptions;
@@ -24,6 +24,7 @@ export interface PolicyBootstrapParts {
 
 /** What Nest's own decorators write on the functions and classes that they mark; stable since Nest 5. */
 const ROUTE = 'path';
+const METHOD = 'method';
 const GUARDS = '__guards__';
 const MESSAGE_PATTERN = 'microservices:pattern';
 const GATEWAY = 'websockets:is_gateway';
@@ -74,8 +75,11 @@ export class PolicyBootstrap implements OnModuleInit {
       const isMessage = Reflect.hasMetadata(MESSAGE_PATTERN, handler);
       if (!isRoute && !isMessage) return [];
       const { policy, problems } = compilePolicy(
-        `${controller.name}.${name}`,
-        [...levels, handlerEntries(controller, name)],
+        {
+          route: `${controller.name}.${name}`,
+          address: isRoute ? addressOf(controller, handler) : undefined,
+          levels: [...levels, handlerEntries(controller, name)],
+        },
         this.#environment,
       );
       return [
@@ -116,7 +120,10 @@ export class PolicyBootstrap implements OnModuleInit {
       );
       return handlers.flatMap(({ name, handler }) => {
         const levels = [...classEntries(type), handlerEntries(type, name)];
-        const { policy, problems } = compilePolicy(`${type.name}.${name}`, levels, this.#environment);
+        const { policy, problems } = compilePolicy(
+          { route: `${type.name}.${name}`, levels },
+          this.#environment,
+        );
         this.#parts.registry.add(type, handler, policy);
         return [...problems, ...unguardedContext(policy, 'gateway handlers')];
       });
@@ -158,6 +165,21 @@ function unguardedContext(policy: RoutePolicy, what: string): string[] {
   return [
     `${policy.route}: ${what} can't be protected yet; mark it @External() where a guard of your own does, or @Public()`,
   ];
+}
+
+function addressOf(controller: Function, handler: Function): RouteAddress {
+  const method: unknown = Reflect.getMetadata(METHOD, handler);
+  const parts = [Reflect.getMetadata(ROUTE, controller), Reflect.getMetadata(ROUTE, handler)].map(firstPath);
+  return {
+    method: (typeof method === 'number' ? RequestMethod[method] : undefined) ?? 'GET',
+    path: `/${parts.filter((part) => part !== '').join('/')}`,
+  };
+}
+
+/** A path may be a list of alternatives, with or without slashes around it. */
+function firstPath(path: unknown): string {
+  const first: unknown = Array.isArray(path) ? path[0] : path;
+  return typeof first === 'string' ? first.replaceAll(/^\/+|\/+$/g, '') : '';
 }
 
 /** Where a constructor binds its methods, the router calls the bound function. */

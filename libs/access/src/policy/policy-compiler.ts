@@ -9,7 +9,7 @@ import { registeredAspects } from './policy-aspect.js';
 import type { MergedPolicy } from './policy-levels.js';
 import { mergeLevels } from './policy-levels.js';
 import type { PolicyEntry } from './policy-metadata.js';
-import type { Acceptance, PolicyCheck, RoutePolicy, ScopeRequirement } from './route-policy.js';
+import type { Acceptance, PolicyCheck, RouteAddress, RoutePolicy, ScopeRequirement } from './route-policy.js';
 import { scopeHint } from './route-policy.js';
 import type { Scheme } from '../scheme.js';
 
@@ -30,10 +30,16 @@ export interface CompiledPolicy {
 /** Where the options of a scheme of Latchkey's own stand, for messages. */
 const OPTION_OF: Readonly<Record<string, string>> = { 'api-key': '`apiKeys`', jwt: '`tokens` or `issuing`' };
 
+/** A route as it was found: its name, and its decorators from the base class's to the handler's. */
+export interface FoundRoute {
+  readonly route: string;
+  readonly address?: RouteAddress | undefined;
+  readonly levels: readonly (readonly PolicyEntry[])[];
+}
+
 /** Compiles the decorators of one route into its frozen policy. Pure but for `environment.provider`. */
 export function compilePolicy(
-  route: string,
-  levels: readonly (readonly PolicyEntry[])[],
+  { route, address, levels }: FoundRoute,
   environment: PolicyEnvironment,
 ): CompiledPolicy {
   const merged = mergeLevels(levels);
@@ -50,6 +56,7 @@ export function compilePolicy(
   const { aspects, checks } = compileAspects(route, merged, environment, problems);
   const policy: RoutePolicy = Object.freeze({
     route,
+    address,
     access: merged.access,
     acceptances: byScheme(acceptances),
     scopes: merged.scopes,

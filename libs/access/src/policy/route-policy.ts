@@ -29,10 +29,19 @@ export interface PolicyCheckInput {
 /** Refuses an authenticated caller, or lets it pass with undefined. */
 export type PolicyCheck = (input: PolicyCheckInput) => Denial | undefined | Promise<Denial | undefined>;
 
+export interface RouteAddress {
+  /** `GET` */
+  readonly method: string;
+  /** `/transfers/:id` */
+  readonly path: string;
+}
+
 /** Everything that the guard needs to know of a handler: compiled once, at startup, and frozen. */
 export interface RoutePolicy {
   /** `TransfersController.create` */
   readonly route: string;
+  /** Where it answers over HTTP, as far as its own decorators say (no global prefix, no version). */
+  readonly address: RouteAddress | undefined;
   /**
    * `guarded`: a credential is needed. `identify`: one is looked at if it comes. `public`: none is looked at.
    * `external`: another guard's. `undecorated`: refused.

@@ -1,0 +1,55 @@
+import type { AccessRules, AccessShape, Scheme } from '#access';
+import type { ApiKeyOptions, ApiKeyStore } from '#api-key';
+import type { AuditOptions } from '#audit';
+import type { Clock, ScopeCatalogue, SubjectDirectory } from '#core';
+import type { AccessTokenIssuerOptions, JwtSchemeOptions, JwtStrategyOptions, TokenOptions } from '#jwt';
+import type { SessionOptions, SessionStore } from '#session';
+
+/** Where records are kept. What is left out is kept in memory, and ends with the process. */
+export interface LatchkeyStores {
+  readonly apiKeys?: ApiKeyStore;
+  readonly sessions?: SessionStore;
+  /** Resolves when the stores can be reached: asked by the health check. */
+  ping?(): Promise<void>;
+}
+
+export interface PassportOptions {
+  /**
+   * Names under which the strategies are put into Passport's process-wide registry, for stock
+   * `AuthGuard('jwt')`. A name that is taken fails the boot.
+   */
+  readonly register: { readonly jwt?: string; readonly apiKey?: string };
+}
+
+/** Everything that the module can be told; each credential works with its own options alone. */
+export interface LatchkeyOptions extends AccessRules {
+  /**
+   * The scopes that the application knows.
+   * @default any scope; none implies another
+   */
+  readonly scopes?: ScopeCatalogue;
+  /** The application's user accounts: sessions need it, and a key never exceeds its owner's rights. */
+  readonly directory?: SubjectDirectory;
+  /** Accepts API keys. */
+  readonly apiKeys?: ApiKeyOptions;
+  /** Accepts access tokens of these issuers. */
+  readonly tokens?: TokenOptions & JwtStrategyOptions & Pick<JwtSchemeOptions, 'formBody'>;
+  /** Issues access tokens of our own; they are accepted too, and their key set is served at `/.well-known/jwks.json`. */
+  readonly issuing?: AccessTokenIssuerOptions;
+  /** Login sessions; need `issuing` and `directory`. */
+  readonly sessions?: SessionOptions;
+  /** Further schemes, on any Passport strategy; routes accept them with `@Accept(name, { kind })`. */
+  readonly schemes?: readonly Scheme[];
+  readonly passport?: PassportOptions;
+  /**
+   * `kyselyStores(db)`, or stores of the application's own.
+   * @default memory
+   */
+  readonly stores?: LatchkeyStores;
+  readonly audit?: AuditOptions;
+  /** @default the system's clock */
+  readonly clock?: Clock;
+}
+
+/** Options of `forRoot`: what shapes the module, beside what it does. */
+export type LatchkeyRootOptions = LatchkeyOptions & AccessShape;
