@@ -104,12 +104,7 @@ function sessionService(
   return new SessionService({
     store: stores.sessions ?? new MemorySessionStore(sink),
     directory,
-    accessTokens: {
-      issue: async (request) => {
-        const { token, expiresAt } = await issuer.issue(request);
-        return { token: token.expose(), expiresAt };
-      },
-    },
+    accessTokens: issuer,
     options: resolveSessionOptions(features.sessions),
     clock,
     recorder,

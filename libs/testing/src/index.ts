@@ -1,3 +1,5 @@
 export type { ContractCase } from './contract-case.js';
 export type { ApiKeyStoreHarness } from './api-key-store-harness.js';
 export { apiKeyStoreContract } from './api-key-store-contract.js';
+export type { SessionStoreHarness } from './session-store-harness.js';
+export { sessionStoreContract } from './session-store-contract.js';

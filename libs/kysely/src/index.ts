@@ -1,0 +1,5 @@
+export type { KyselyInstance } from './kysely-instance.js';
+export type { KyselyStores } from './kysely-stores.js';
+export { kyselyStores } from './kysely-stores.js';
+export { latchkeyMigrations, migrateLatchkey } from './migrate-latchkey.js';
+export { DriverError } from './driver-error.js';

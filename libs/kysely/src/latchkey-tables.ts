@@ -1,0 +1,77 @@
+import type { ColumnType, Generated } from 'kysely';
+
+/** Epoch milliseconds. Drivers of PostgreSQL read a bigint as text. */
+type Instant = ColumnType<number | string | bigint, number, number>;
+type NullableInstant = ColumnType<number | string | bigint | null, number | null, number | null>;
+
+export interface ApiKeyTable {
+  readonly id: string;
+  readonly tenant: string;
+  readonly owner: string;
+  readonly name: string;
+  readonly environment: string;
+  /** JSON: array of strings. */
+  readonly scopes: string;
+  /** JSON: `ApiKeyRestrictions`. */
+  readonly restrictions: string;
+  readonly state: string;
+  readonly issued_at: Instant;
+  readonly not_before: NullableInstant;
+  readonly expires_at: NullableInstant;
+  readonly revoked_at: NullableInstant;
+  readonly revoked_reason: string | null;
+  /** JSON: array of `ApiKeySecret`, instants in epoch milliseconds. */
+  readonly secrets: string;
+  readonly revision: number;
+}
+
+export interface SessionTable {
+  readonly id: string;
+  readonly tenant: string;
+  readonly subject: string;
+  readonly client_id: string;
+  readonly authenticated_at: Instant;
+  readonly last_used_at: Instant;
+  readonly expires_at: Instant;
+  readonly ended_at: NullableInstant;
+  readonly ended_reason: string | null;
+}
+
+export interface RefreshTokenTable {
+  readonly digest: string;
+  readonly session_id: string;
+  readonly issued_at: Instant;
+  readonly expires_at: Instant;
+  /** Null while it is the live one of its session. */
+  readonly used_at: NullableInstant;
+}
+
+export interface ChangeTable {
+  /** Grows in the order of commits. */
+  readonly seq: Generated<number | string | bigint>;
+  readonly type: string;
+  readonly tenant: string;
+  /** JSON: the `Change`. */
+  readonly payload: string;
+  /** By the database's clock. */
+  readonly written_at: Generated<number | string | bigint>;
+}
+
+export interface EventTable {
+  readonly seq: Generated<number | string | bigint>;
+  readonly type: string;
+  readonly tenant: string;
+  readonly occurred_at: Instant;
+  readonly target: string;
+  /** JSON: the `AuditEvent`. */
+  readonly payload: string;
+}
+
+/** Latchkey's tables, as Kysely sees them. */
+export interface LatchkeyTables {
+  readonly latchkey_api_key: ApiKeyTable;
+  readonly latchkey_session: SessionTable;
+  readonly latchkey_refresh_token: RefreshTokenTable;
+  readonly latchkey_change: ChangeTable;
+  readonly latchkey_event: EventTable;
+}

@@ -1,0 +1,41 @@
+import type { SubjectDirectory } from '#core';
+import { StoreUnavailableError } from '#core';
+import type { AccessTokenIssuer, IssuedAccessToken } from '#jwt/core';
+
+import type { SessionRecord } from './session-record.js';
+
+/** What sessions need of an issuer of access tokens. */
+export type SessionTokenIssuer = Pick<AccessTokenIssuer, 'issue'>;
+
+/**
+ * An access token with the rights that the session's subject has now, or undefined when the subject is gone
+ * or disabled.
+ *
+ * @throws StoreUnavailableError `store_unavailable` when the directory can't answer
+ */
+export async function accessTokenFor(
+  session: SessionRecord,
+  directory: SubjectDirectory,
+  issuer: SessionTokenIssuer,
+): Promise<IssuedAccessToken | undefined> {
+  const rights = await fromDirectory(() => directory.rights(session.subject));
+  if (rights === undefined) return undefined;
+  return issuer.issue({
+    subject: session.subject,
+    tenant: session.tenant,
+    clientId: session.clientId,
+    scopes: rights.scopes,
+    roles: rights.roles,
+    sessionId: session.id,
+    authenticatedAt: session.authenticatedAt,
+  });
+}
+
+/** The directory is the application's: whatever it throws means that it could not answer. */
+export async function fromDirectory<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (cause) {
+    throw new StoreUnavailableError('the subject directory', cause);
+  }
+}

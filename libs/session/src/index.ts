@@ -1,0 +1,12 @@
+export type { RefreshTokenRecord, SessionRecord } from './session-record.js';
+export type { RefreshCommand, RefreshRotation, SessionOwner } from './session-store.js';
+export { SessionStore } from './session-store.js';
+export { MemorySessionStore } from './memory-session-store.js';
+export type { ResolvedSessionOptions, SessionOptions } from './session-options.js';
+export { resolveSessionOptions } from './session-options.js';
+export type { SessionTokenIssuer } from './access-tokens.js';
+export type { IssuedSession, RequestContext, SessionOutcome } from './issued-session.js';
+export type { SessionServiceParts } from './session-service.js';
+export { SessionService } from './session-service.js';
+export type { TokenResponse } from './token-response.js';
+export { toTokenResponse } from './token-response.js';
