@@ -161,7 +161,7 @@ describe('AuditRecorder', () => {
     const sink = new MemoryAuditSink();
     const recorder = recorderOf({ sinks: [sink] });
     for (let at = 0; at < 5; at += 1) recorder.record(refusal);
-    await recorder.onApplicationShutdown();
+    await recorder.close();
     expect(sink.events.map((event) => event.count)).toEqual([undefined, 4]);
   });
 

@@ -76,11 +76,6 @@ export class AuditRecorder implements EventRecorder {
     clearImmediate(this.#immediate);
   }
 
-  /** Nest's hook, after the last request was answered. */
-  onApplicationShutdown(): Promise<void> {
-    return this.close();
-  }
-
   #closeWindows(now: number): void {
     for (const count of this.#refusals.closeUntil(now)) this.#enqueue(count);
   }
