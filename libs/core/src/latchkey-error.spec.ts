@@ -4,6 +4,7 @@ import {
   ConflictError,
   InvalidInputError,
   InvalidOptionsError,
+  InvalidPolicyError,
   LatchkeyError,
   NotFoundError,
   RightsExceededError,
@@ -13,6 +14,7 @@ import {
 
 const errors: readonly [string, LatchkeyError][] = [
   ['invalid_options', new InvalidOptionsError('apiKeys.prefix', 'is empty')],
+  ['invalid_policy', new InvalidPolicyError(['A.b: names no scope'])],
   ['invalid_input', new InvalidInputError('scopes', 'is empty')],
   ['not_found', new NotFoundError('the key')],
   ['conflict', new ConflictError('the key exists')],
@@ -35,6 +37,11 @@ describe('LatchkeyError', () => {
       'apiKeys.prefix: is empty',
       'take the name of your product',
     ]);
+  });
+
+  it('names every route whose policy is wrong', () => {
+    const error = new InvalidPolicyError(['A.b: names no scope', 'A.c: has no credential']);
+    expect(error.problems.every((problem) => error.message.includes(problem))).toBe(true);
   });
 
   it('keeps the cause of a store that failed out of the message', () => {

@@ -50,7 +50,7 @@ export class InvalidPolicyError extends LatchkeyError {
   /** @param problems one sentence for each, opening with the route: `TransfersController.create: …` */
   constructor(readonly problems: readonly string[]) {
     super({
-      message: `${problems.length} route(s) can't be protected as they stand:\n  ${problems.join('\n  ')}`,
+      message: `These routes can't be protected as they stand:\n  ${problems.join('\n  ')}`,
     });
   }
 }
