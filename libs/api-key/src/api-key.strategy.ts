@@ -46,8 +46,10 @@ export class ApiKeyStrategy extends PassportStrategy(HeaderAPIKeyStrategy, API_K
     options?: object,
   ): void {
     const credential = presentedCredential(options);
-    if (credential === undefined)
-      return super.authenticate.call(standingAlone(this, request), request, options);
+    if (credential === undefined) {
+      standAlone(this, request);
+      return super.authenticate(request, options);
+    }
     this.verify(credential, (fault, principal, verification) => {
       if (fault !== null) return this.error(fault);
       if (principal) return this.success(principal, verification);
@@ -57,22 +59,24 @@ export class ApiKeyStrategy extends PassportStrategy(HeaderAPIKeyStrategy, API_K
 }
 
 /**
- * The running strategy where no guard of Latchkey's stands behind it: what a stock guard would take for a
- * refused or an admitted caller, and is not, becomes the exception that says so.
+ * Replaces the answers of the running strategy where no guard of Latchkey's stands behind it. A stock guard
+ * would admit a key that its restrictions refuse, and refuse one that nobody could verify: both become the
+ * exceptions that say so.
  */
-function standingAlone(running: ApiKeyStrategy, request: unknown): ApiKeyStrategy {
-  const success = (principal: unknown, info: unknown): void => {
+function standAlone(running: ApiKeyStrategy, request: unknown): void {
+  const success = running.success.bind(running);
+  const fail = running.fail.bind(running);
+  running.success = (principal, info) => {
     if (!isVerification(info) || info.outcome !== 'verified' || !isFrameworkRequest(request))
-      return running.fail(401);
+      return fail(401);
     const { restrictions } = info;
     const id = info.principal.credential.id;
     const denial = restrictions && restrictionDenial(new HttpRequestView(request), restrictions, id);
-    if (denial === undefined) return running.success(principal, info);
+    if (denial === undefined) return success(principal, info);
     running.error(new ForbiddenException(denial.detail));
   };
-  const fail = (info: unknown): void => {
-    if (!isVerification(info) || info.outcome !== 'unavailable') return running.fail(info, 401);
+  running.fail = (info: unknown) => {
+    if (!isVerification(info) || info.outcome !== 'unavailable') return fail(info, 401);
     running.error(new ServiceUnavailableException('Service Unavailable', { cause: info.cause }));
   };
-  return Object.assign(Object.create(running) as ApiKeyStrategy, { success, fail });
 }
