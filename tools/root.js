@@ -13,6 +13,7 @@ export const root = dirname(import.meta.dirname);
  * @property {Record<string, Record<string, string>>} imports
  * @property {Record<string, string>} dependencies
  * @property {Record<string, string>} peerDependencies
+ * @property {Record<string, { optional?: boolean }>} [peerDependenciesMeta]
  * @property {Record<string, string>} devDependencies
  */
 

@@ -1,0 +1,160 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+import { packTarball } from '../../../tools/pack/tarball.js';
+import { type PackageJson, packageJson, root } from '../../../tools/root.js';
+
+/** What the built application needs; the test runner and the linter that the CLI adds are left out for time. */
+const kept = ['@nestjs/cli', '@types/node', 'typescript'];
+const withoutNest = /^(@nestjs|passport.*|reflect-metadata|rxjs)$/;
+const environment = { ...process.env, NODE_OPTIONS: '', npm_config_audit: 'false', npm_config_fund: 'false' };
+
+export interface Outcome {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+export interface RunningApp {
+  /** All that it has printed so far, without colours. */
+  readonly output: () => string;
+  readonly baseUrl: string;
+  stop(): Promise<void>;
+}
+
+/** A Nest application outside of the repository, made by `nest new`, with the packed tarball installed. */
+export class FreshApp {
+  private constructor(
+    readonly folder: string,
+    private readonly temporary: string,
+  ) {}
+
+  static make(): FreshApp {
+    const temporary = mkdtempSync(join(tmpdir(), 'latchkey-package-'));
+    const nest = join(root, 'node_modules/@nestjs/cli/bin/nest.js');
+    const options = ['--skip-install', '--skip-git', '--no-observe', '--package-manager', 'npm'];
+    execFileSync(process.execPath, [nest, 'new', 'fresh', ...options], {
+      cwd: temporary,
+      env: environment,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    const app = new FreshApp(join(temporary, 'fresh'), temporary);
+    const manifest = packageJson(app.folder);
+    const devDependencies = Object.fromEntries(
+      Object.entries(manifest.devDependencies).filter(([name]) => kept.includes(name)),
+    );
+    app.write('package.json', JSON.stringify({ ...manifest, devDependencies } satisfies PackageJson));
+    app.install(packTarball(temporary).path);
+    return app;
+  }
+
+  install(...packages: string[]): void {
+    const options = ['--prefer-offline', '--no-package-lock', '--loglevel=error'];
+    execFileSync('npm', ['install', ...options, ...packages], {
+      cwd: this.folder,
+      env: environment,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+  }
+
+  write(file: string, text: string): void {
+    const path = join(this.folder, file);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+
+  read(file: string): string {
+    return readFileSync(join(this.folder, file), 'utf8');
+  }
+
+  run(command: string, ...args: string[]): Outcome {
+    return run(this.folder, command, args);
+  }
+
+  /** Runs a module in a folder with our package and what it depends on, where neither Nest nor Passport is installed. */
+  runWithoutNest(source: string): Outcome {
+    const folder = join(this.temporary, 'without-nest');
+    const modules = join(this.folder, 'node_modules');
+    const unwanted = (path: string) => withoutNest.test(path.slice(modules.length + 1).split('/')[0] ?? '');
+    cpSync(modules, join(folder, 'node_modules'), { recursive: true, filter: (path) => !unwanted(path) });
+    writeFileSync(join(folder, 'main.mjs'), source);
+    return run(folder, process.execPath, ['main.mjs']);
+  }
+
+  /** Starts the built application: on a terminal of its own, or with its output in a pipe. */
+  async start(where: 'terminal' | 'pipe'): Promise<RunningApp> {
+    const port = await freePort();
+    const [command, ...args] =
+      where === 'terminal' ? ['script', '-qec', 'node dist/main.js', '/dev/null'] : ['node', 'dist/main.js'];
+    const child = spawn(command ?? 'node', args, {
+      cwd: this.folder,
+      env: { ...environment, PORT: String(port) },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk) => (output += String(chunk)));
+    const ended = once(child, 'exit');
+    const app: RunningApp = {
+      output: () => withoutColours(output),
+      baseUrl: `http://localhost:${port}`,
+      stop: async () => {
+        child.kill('SIGTERM');
+        await ended;
+      },
+    };
+    const deadline = performance.now() + 30_000;
+    while (!/successfully started/.test(output) || !(await answers(app.baseUrl))) {
+      if (child.exitCode !== null || performance.now() > deadline) {
+        child.kill('SIGKILL');
+        throw new Error(`The application did not start:\n${app.output()}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    return app;
+  }
+
+  remove(): void {
+    rmSync(this.temporary, { recursive: true, force: true });
+  }
+}
+
+/** The files that the README's first minute shows, by the names in their first lines. */
+export function firstMinute(): Map<string, string> {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  const part = /<!-- first-minute:start -->(.*?)<!-- first-minute:end -->/s.exec(readme)?.[1] ?? '';
+  const blocks = [...part.matchAll(/```ts\n\/\/ (src\/\S+)\n(.*?)```/gs)];
+  return new Map(blocks.map(([, file = '', code = '']) => [file, code]));
+}
+
+function run(folder: string, command: string, args: string[]): Outcome {
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    cwd: folder,
+    env: environment,
+    encoding: 'utf8',
+  });
+  return { code: status, output: stdout + stderr };
+}
+
+// eslint-disable-next-line no-control-regex -- the escape that starts a colour is a control character
+const withoutColours = (text: string) => text.replace(/\u001B\[[0-9;]*m/g, '').replaceAll('\r', '');
+
+async function answers(baseUrl: string): Promise<boolean> {
+  try {
+    await fetch(baseUrl, { signal: AbortSignal.timeout(1000) });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0);
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}
