@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+/** The answers that the demo reads, as a client of this API would describe them. */
+export const Tokens = z.object({
+  access_token: z.string(),
+  token_type: z.literal('Bearer'),
+  expires_in: z.number(),
+  refresh_token: z.string(),
+});
+export type Tokens = z.infer<typeof Tokens>;
+
+export const AccountList = z.object({
+  accounts: z.array(z.object({ id: z.string(), balance: z.number() })),
+});
+
+export const Created = z.object({ id: z.string() });
+
+export const IssuedKey = z.object({ id: z.string(), key: z.string() });
+
+export const bearer = ({ access_token }: Tokens) => ({ authorization: `Bearer ${access_token}` });

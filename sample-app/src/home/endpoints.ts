@@ -1,0 +1,48 @@
+/** What the page lists; the e2e tests compare it with the routes that there are. */
+export const endpoints = [
+  { route: 'GET /', caller: 'anybody', shows: 'This page' },
+  { route: 'GET /health', caller: 'anybody', shows: 'Whether all that this stands on is within reach' },
+  { route: 'GET /.well-known/jwks.json', caller: 'anybody', shows: 'Public keys of our access tokens' },
+  {
+    route: 'GET /settlements',
+    caller: 'API key, <code>settlements:read</code>',
+    shows: 'What the partner reported',
+  },
+  {
+    route: 'POST /settlements',
+    caller: 'API key, <code>settlements:write</code>',
+    shows: 'Reports a settlement',
+  },
+  {
+    route: 'POST /sessions',
+    caller: 'e-mail address and password',
+    shows: 'Logs in: access and refresh token',
+  },
+  {
+    route: 'POST /sessions/refresh',
+    caller: 'refresh token',
+    shows: 'The next pair; each refresh token works once',
+  },
+  { route: 'DELETE /sessions/current', caller: 'user', shows: 'Logs out' },
+  { route: 'DELETE /sessions', caller: 'user', shows: 'Logs out everywhere' },
+  { route: 'GET /me', caller: 'user', shows: 'Who the caller is' },
+  { route: 'GET /accounts', caller: 'user', shows: 'The caller’s own accounts' },
+  { route: 'POST /transfers', caller: 'user, <code>transfers:write</code>', shows: 'Moves money' },
+  { route: 'GET /admin/users', caller: 'user with the role <code>admin</code>', shows: 'All people' },
+  {
+    route: 'GET /admin/api-keys',
+    caller: 'user, <code>api-keys:manage</code>',
+    shows: 'API keys, without their secrets',
+  },
+  {
+    route: 'POST /admin/api-keys',
+    caller: 'user, <code>api-keys:manage</code>',
+    shows: 'Issues an API key: shown once',
+  },
+  { route: 'GET /admin/api-keys/:id', caller: 'user, <code>api-keys:manage</code>', shows: 'One API key' },
+  {
+    route: 'POST /admin/api-keys/:id/revoke',
+    caller: 'user, <code>api-keys:manage</code>',
+    shows: 'Ends it for ever',
+  },
+] as const;

@@ -1,0 +1,121 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { INestApplication } from '@nestjs/common';
+import { Logger } from '@nestjs/common';
+
+import type { DemoFile } from '../../sample-app/src/demo-data/demo-file.js';
+import { Settings } from '../../sample-app/src/settings/settings.js';
+import { start } from '../../sample-app/src/start.js';
+
+/** Members of the sample's answers that tests read; each answer has those that it has. */
+export interface Body {
+  readonly id: string;
+  readonly status: string;
+  readonly code: string;
+  readonly state: string;
+  readonly message: readonly string[];
+  readonly key: string;
+  readonly keys: readonly object[];
+  readonly issued_at: string;
+  readonly expires_at: string;
+  readonly token_type: string;
+  readonly expires_in: number;
+  readonly access_token: string;
+  readonly refresh_token: string;
+  readonly items: readonly { readonly id: string }[];
+  readonly users: readonly { readonly email: string }[];
+  readonly accounts: readonly { readonly id: string; readonly balance: number }[];
+  readonly settlements: readonly { readonly id: string }[];
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The text parsed; empty where it is no JSON. */
+  readonly body: Body;
+}
+
+export interface Call {
+  readonly headers?: Record<string, string>;
+  readonly body?: unknown;
+}
+
+/** The real sample app, in this process, on a port and a data directory of its own. */
+export class SampleApp {
+  private constructor(
+    readonly app: INestApplication,
+    readonly demo: DemoFile,
+    readonly dataDirectory: string,
+    readonly environment: Record<string, string>,
+  ) {}
+
+  static async start(environment: Record<string, string> = {}, dataDirectory?: string): Promise<SampleApp> {
+    Logger.overrideLogger(['error', 'fatal']);
+    const directory = dataDirectory ?? (await temporaryDirectory());
+    const complete = { PORT: String(await freePort()), ...environment };
+    const { app, demo } = await start(new Settings(complete, directory));
+    return new SampleApp(app, demo, directory, complete);
+  }
+
+  call(route: string, call?: Call): Promise<Answer> {
+    return callAt(this.demo.baseUrl, route, call);
+  }
+
+  key(): Record<string, string> {
+    return { 'x-api-key': this.demo.apiKey.key };
+  }
+
+  /** Logs in by the address before the `@`, and gives the header that follows from it. */
+  async bearer(name: 'alice' | 'bob' | 'admin'): Promise<Record<string, string>> {
+    return { authorization: `Bearer ${(await this.login(name)).body.access_token}` };
+  }
+
+  login(name: 'alice' | 'bob' | 'admin'): Promise<Answer> {
+    return this.call('POST /sessions', { body: this.credentials(name) });
+  }
+
+  credentials(name: 'alice' | 'bob' | 'admin'): { email: string; password: string } {
+    const found = [...this.demo.users, this.demo.admin].find(({ email }) => email.startsWith(`${name}@`));
+    if (found === undefined) throw new Error(`no demo user ${name}`);
+    return { email: found.email, password: found.password };
+  }
+
+  async restart(): Promise<SampleApp> {
+    await this.app.close();
+    return SampleApp.start(this.environment, this.dataDirectory);
+  }
+
+  async stop(): Promise<void> {
+    await this.app.close();
+    await rm(this.dataDirectory, { recursive: true, force: true });
+  }
+}
+
+export async function callAt(baseUrl: string, route: string, { headers, body }: Call = {}): Promise<Answer> {
+  const [method = 'GET', path = '/'] = route.split(' ');
+  const response = await fetch(new URL(path, baseUrl), {
+    method,
+    headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  const json = response.headers.get('content-type')?.includes('json') === true;
+  return { status: response.status, headers: response.headers, text, body: JSON.parse(json ? text : '{}') };
+}
+
+export function temporaryDirectory(): Promise<string> {
+  return mkdtemp(join(tmpdir(), 'latchkey-sample-'));
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
