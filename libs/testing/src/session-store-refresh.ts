@@ -9,7 +9,6 @@ import {
   after,
   begin,
   nextToken,
-  none,
   quiet,
   refresh,
   refreshTokenOf,
@@ -71,10 +70,9 @@ export const sessionStoreRefresh: readonly ContractCase<SessionStoreHarness>[] =
       assert.ok(winner);
       assert.equal((await refresh(store, winner.digest, 2)).outcome, 'ended');
       // One rotation and one end: a flood of reuses is not a flood of records.
-      assert.deepEqual((await effects()).events.map(({ reason }) => reason).toSorted(), [
-        'reused',
-        'rotated',
-      ]);
+      const reasons = (await effects()).events.map(({ reason }) => reason);
+      assert.equal(reasons.length, 2);
+      assert.deepEqual(new Set(reasons), new Set(['rotated', 'reused']));
     },
   },
   {
