@@ -12,13 +12,17 @@ export const edges = Object.freeze({
   jwt: ['core', 'access', 'audit'],
   session: ['core', 'access', 'audit', 'jwt'],
   telemetry: ['core', 'access'],
-  kysely: ['core', 'api-key', 'session', 'jwt', 'audit'],
+  revocation: ['core'],
+  'authorization-server': ['core', 'access', 'audit', 'jwt', 'revocation'],
+  oauth: ['core', 'access', 'audit', 'jwt', 'revocation'],
+  kysely: ['core', 'api-key', 'session', 'jwt', 'audit', 'authorization-server', 'revocation'],
+  redis: ['core', 'authorization-server', 'revocation'],
   testing: ['core', 'access', 'api-key', 'jwt', 'session', 'audit'],
-  latchkey: ['core', 'access', 'audit', 'api-key', 'jwt', 'session', 'telemetry'],
+  latchkey: ['core', 'access', 'audit', 'api-key', 'jwt', 'session', 'telemetry', 'oauth', 'revocation'],
 });
 
 /** The libraries with a second way in, `src/core.ts`: the part of the feature that needs no Nest. */
-export const coreDoors = Object.freeze(['api-key', 'jwt', 'latchkey']);
+export const coreDoors = Object.freeze(['api-key', 'authorization-server', 'jwt', 'latchkey']);
 
 /**
  * Packages that only some libraries may import, as patterns of their names.
