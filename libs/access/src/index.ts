@@ -6,6 +6,8 @@ export type { RootRoute } from './http/root-routes.js';
 export { mountRootRoutes } from './http/root-routes.js';
 export { browserMisuse } from './browser-use.js';
 export { HttpRequestView, isFrameworkRequest } from './http/http-request-view.js';
+export type { RequestOrigin } from './http/request-origin.js';
+export { requestOrigin } from './http/request-origin.js';
 export { restrictionDenial } from './restrictions.js';
 export type {
   CredentialOptions,
@@ -28,6 +30,7 @@ export type { PolicyCheck, PolicyCheckInput, RoutePolicy } from './policy/route-
 export type { Denial, DenialAudit, DenialCode } from './denial.js';
 export type { ProblemDetails } from './http/problem-details.js';
 export { PROBLEM_CONTENT_TYPE } from './http/problem-details.js';
+export { ProblemInterceptor } from './http/problem.interceptor.js';
 export type { AccessRules, AccessShape, RoutePolicyOption } from './access-options.js';
 export { ResolvedAccessOptions } from './access-options.js';
 export { resolveAccessOptions } from './resolve-access-options.js';

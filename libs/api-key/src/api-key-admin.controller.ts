@@ -13,12 +13,10 @@ import {
   UseInterceptors,
 } from '@nestjs/common';
 
-import { CurrentPrincipal, HttpRequestView, isFrameworkRequest, Jwt, Scopes } from '#access';
+import { CurrentPrincipal, Jwt, ProblemInterceptor, requestOrigin, Scopes } from '#access';
 import type { Principal, ScopeName } from '#core';
-import { Clock } from '#core';
+import { actorOf, Clock } from '#core';
 
-import { actorOf } from './api-key-effects.js';
-import { ApiKeyProblemInterceptor } from './api-key-problem.interceptor.js';
 import type { ApiKeyResource } from './api-key-resource.js';
 import { apiKeyResource, parseIssueBody, parseListQuery, parseRevokeBody } from './api-key-resource.js';
 import { ApiKeyService } from './api-key-service.js';
@@ -44,7 +42,7 @@ export function apiKeyAdminController({
   @Controller(path)
   @Jwt()
   @Scopes(scope)
-  @UseInterceptors(ApiKeyProblemInterceptor)
+  @UseInterceptors(ProblemInterceptor)
   class ApiKeyAdminController {
     readonly #keys: ApiKeyService;
     readonly #clock: Clock;
@@ -70,7 +68,11 @@ export function apiKeyAdminController({
       @Body() body: unknown,
       @Req() request: unknown,
     ): Promise<ApiKeyResource & { readonly key: string }> {
-      const { record, key } = await this.#keys.issueAs(principal, parseIssueBody(body), originOf(request));
+      const { record, key } = await this.#keys.issueAs(
+        principal,
+        parseIssueBody(body),
+        requestOrigin(request),
+      );
       return { ...apiKeyResource(record, this.#clock.now()), key: key.expose() };
     }
 
@@ -90,19 +92,10 @@ export function apiKeyAdminController({
       const { record, effectiveBy } = await this.#keys.revoke(
         id,
         { ...parseRevokeBody(body), tenant: principal.tenant },
-        { ...originOf(request), by: actorOf(principal) },
+        { ...requestOrigin(request), by: actorOf(principal) },
       );
       return { ...apiKeyResource(record, this.#clock.now()), effective_by: effectiveBy.toISOString() };
     }
   }
   return ApiKeyAdminController;
-}
-
-/** Where a request came from, for the audit. */
-function originOf(request: unknown): {
-  readonly address: string | undefined;
-  readonly requestId: string | undefined;
-} {
-  const view = isFrameworkRequest(request) ? new HttpRequestView(request) : undefined;
-  return { address: view?.address, requestId: view?.requestId };
 }

@@ -1,6 +1,4 @@
-import { crc32 } from 'node:zlib';
-
-import { Secret } from '#core';
+import { CHECKSUM_LENGTH, checksumBase62, Secret } from '#core';
 
 /** What the text of an API key is made of. */
 export interface ApiKeyParts {
@@ -27,12 +25,10 @@ export const MAX_API_KEY_LENGTH = 116;
 /** Segments are told apart by `_`, which no segment but the prefix holds: one match at most, in linear time. */
 const FORM = /^([a-z][a-z0-9]*(?:_[a-z0-9]+)*)_([a-z0-9]+)_([\dA-Za-z]{16})_([\dA-Za-z]{43})([\dA-Za-z]{6})$/;
 
-const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-
 /** The key's text: `{prefix}_{environment}_{id}_{secret}{checksum}`. The parts must be of their form. */
 export function formatApiKey({ prefix, environment, id, secret }: ApiKeyParts): Secret {
   const body = `${prefix}_${environment}_${id}_${secret.expose()}`;
-  return new Secret(body + checksum(body));
+  return new Secret(body + checksumBase62(body));
 }
 
 /**
@@ -44,7 +40,7 @@ export function parseApiKey(raw: string): ApiKeyParts | undefined {
   const [, prefix, environment, id, secret, sum] = FORM.exec(raw) ?? [];
   if (prefix === undefined || environment === undefined || id === undefined || secret === undefined)
     return undefined;
-  if (checksum(raw.slice(0, -CHECKSUM_LENGTH)) !== sum) return undefined;
+  if (checksumBase62(raw.slice(0, -CHECKSUM_LENGTH)) !== sum) return undefined;
   return { prefix, environment, id, secret: new Secret(secret) };
 }
 
@@ -56,17 +52,4 @@ export function looksLikeApiKey(text: string, prefix: string): boolean {
 /** Whether the text has the form of a key's public id. */
 export function isApiKeyId(text: string): boolean {
   return /^[\dA-Za-z]{16}$/.test(text);
-}
-
-const CHECKSUM_LENGTH = 6;
-
-/** CRC-32 in base62, padded to the 6 characters that any 32-bit number fits. */
-function checksum(body: string): string {
-  let rest = crc32(body);
-  let text = '';
-  while (text.length < CHECKSUM_LENGTH) {
-    text = (BASE62[rest % 62] ?? '') + text;
-    rest = Math.floor(rest / 62);
-  }
-  return text;
 }

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 
-import { DEFAULT_TENANT } from '#core';
+import { DEFAULT_TENANT, parseInput } from '#core';
 
 import { isApiKeyId } from './api-key-format.js';
-import type { ApiKeyRecord, ApiKeyState } from './api-key-record.js';
+import type { ApiKeyState } from './api-key-record.js';
 import type { ApiKeyQuery } from './api-key-store.js';
-import { parseInput } from './parse-input.js';
 
 export interface ListApiKeysRequest {
   /** @default DEFAULT_TENANT */
@@ -23,12 +22,6 @@ export interface ListApiKeysRequest {
   readonly after?: string | undefined;
 }
 
-export interface ApiKeyPage {
-  readonly items: readonly ApiKeyRecord[];
-  /** To be given as `after` for the page that follows, which may be empty; undefined at the end. */
-  readonly next: string | undefined;
-}
-
 const requestSchema = z.strictObject({
   tenant: z.string().default(DEFAULT_TENANT),
   owner: z.string().max(255).optional(),
@@ -41,9 +34,4 @@ const requestSchema = z.strictObject({
 /** @throws InvalidInputError `invalid_input`, naming the field */
 export function checkListRequest(request: ListApiKeysRequest): ApiKeyQuery {
   return parseInput(requestSchema, request);
-}
-
-/** A full page is taken to have a successor: knowing better would cost a record more each time. */
-export function pageOf(items: readonly ApiKeyRecord[], { limit }: ApiKeyQuery): ApiKeyPage {
-  return { items, next: items.length === limit ? items.at(-1)?.id : undefined };
 }

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 
+import { parseInput } from '#core';
+
 import type { ListApiKeysRequest } from './api-key-listing.js';
 import type { ApiKeyRecord } from './api-key-record.js';
 import type { EffectiveApiKeyState } from './api-key-state.js';
 import { apiKeyStateAt } from './api-key-state.js';
 import type { IssueApiKeyRequest } from './issue-api-key-request.js';
-import { parseInput } from './parse-input.js';
 
 /** A key as the admin API shows it: neither secret nor digest. Instants are ISO 8601 in UTC. */
 export interface ApiKeyResource {

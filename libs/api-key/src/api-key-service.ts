@@ -1,9 +1,11 @@
-import type { Clock, Principal, ScopeCatalogue, SubjectDirectory } from '#core';
+import type { Clock, MutationContext, Page, Principal, ScopeCatalogue, SubjectDirectory } from '#core';
 import {
+  actorOf,
   ConflictError,
   DEFAULT_TENANT,
   InvalidInputError,
   NotFoundError,
+  pageOf,
   randomBase62,
   RightsExceededError,
   Secret,
@@ -11,11 +13,10 @@ import {
 } from '#core';
 
 import { ApiKeyDigester } from './api-key-digester.js';
-import type { ApiKeyMutationContext } from './api-key-effects.js';
-import { actorOf, apiKeyEffects } from './api-key-effects.js';
+import { apiKeyEffects } from './api-key-effects.js';
 import { API_KEY_ID_LENGTH, API_KEY_SECRET_LENGTH, formatApiKey, isApiKeyId } from './api-key-format.js';
-import type { ApiKeyPage, ListApiKeysRequest } from './api-key-listing.js';
-import { checkListRequest, pageOf } from './api-key-listing.js';
+import type { ListApiKeysRequest } from './api-key-listing.js';
+import { checkListRequest } from './api-key-listing.js';
 import type { ResolvedApiKeyOptions } from './api-key-options.js';
 import type { ApiKeyRecord } from './api-key-record.js';
 import { grantsBeyond } from './api-key-rights.js';
@@ -89,7 +90,7 @@ export class ApiKeyService {
    * @throws RightsExceededError `rights_exceeded` when the owner is known and holds less
    * @throws StoreUnavailableError `store_unavailable`
    */
-  async issue(request: IssueApiKeyRequest, context: ApiKeyMutationContext = {}): Promise<IssuedApiKey> {
+  async issue(request: IssueApiKeyRequest, context: MutationContext = {}): Promise<IssuedApiKey> {
     return this.#issue(this.#check(request), context);
   }
 
@@ -104,7 +105,7 @@ export class ApiKeyService {
   async issueAs(
     principal: Principal,
     request: Omit<IssueApiKeyRequest, 'tenant'>,
-    context: Omit<ApiKeyMutationContext, 'by'> = {},
+    context: Omit<MutationContext, 'by'> = {},
   ): Promise<IssuedApiKey> {
     const checked = this.#check({ ...request, tenant: principal.tenant });
     const beyond = grantsBeyond(checked.scopes, principal.scopes, this.#catalogue);
@@ -126,9 +127,9 @@ export class ApiKeyService {
    *
    * @throws InvalidInputError `invalid_input`, naming the field
    */
-  async list(request: ListApiKeysRequest = {}): Promise<ApiKeyPage> {
+  async list(request: ListApiKeysRequest = {}): Promise<Page<ApiKeyRecord>> {
     const query = checkListRequest(request);
-    return pageOf(await this.#store.list(query), query);
+    return pageOf(await this.#store.list(query), query.limit);
   }
 
   /**
@@ -141,7 +142,7 @@ export class ApiKeyService {
   async revoke(
     id: string,
     { tenant = DEFAULT_TENANT, reason }: RevokeApiKeyRequest,
-    context: ApiKeyMutationContext = {},
+    context: MutationContext = {},
   ): Promise<RevokedApiKey> {
     checkReason(reason);
     for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
@@ -171,7 +172,7 @@ export class ApiKeyService {
     });
   }
 
-  async #issue(checked: CheckedIssueRequest, context: ApiKeyMutationContext): Promise<IssuedApiKey> {
+  async #issue(checked: CheckedIssueRequest, context: MutationContext): Promise<IssuedApiKey> {
     await this.#boundByOwner(checked);
     const { prefix, environment } = this.#options;
     const id = randomBase62(API_KEY_ID_LENGTH);

@@ -14,8 +14,7 @@ export type {
 export { resolveApiKeyOptions } from './api-key-options.js';
 export type { EffectiveApiKeyState } from './api-key-state.js';
 export { apiKeyStateAt } from './api-key-state.js';
-export type { ApiKeyMutationContext } from './api-key-effects.js';
-export type { ApiKeyPage, ListApiKeysRequest } from './api-key-listing.js';
+export type { ListApiKeysRequest } from './api-key-listing.js';
 export type { IssueApiKeyRequest } from './issue-api-key-request.js';
 export type {
   ApiKeyServiceDependencies,

@@ -1,13 +1,12 @@
 import { z } from 'zod';
 
 import type { ScopeCatalogue } from '#core';
-import { DEFAULT_TENANT, InvalidInputError, isScopeGrant } from '#core';
+import { DEFAULT_TENANT, InvalidInputError, isPrintableText, isScopeGrant, parseInput } from '#core';
 
 import { isAddressRange } from './address-ranges.js';
 import { MAX_EXPIRY_SECONDS } from './api-key-options.js';
 import type { ApiKeyRestrictions } from './api-key-record.js';
 import { isKnownGrant } from './api-key-rights.js';
-import { parseInput } from './parse-input.js';
 
 /** What to issue. */
 export interface IssueApiKeyRequest {
@@ -44,14 +43,8 @@ export interface CheckedIssueRequest {
   readonly restrictions: ApiKeyRestrictions;
 }
 
-/** Without characters that break a line, a terminal or a database's text. */
 const text = (most: number) =>
-  z
-    .string()
-    .regex(
-      new RegExp(`^[^\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}]{1,${most}}$`, 'u'),
-      `must be 1 to ${most} printable characters`,
-    );
+  z.string().refine((value) => isPrintableText(value, most), `must be 1 to ${most} printable characters`);
 
 const requestSchema = z.strictObject({
   name: text(100),

@@ -1,5 +1,5 @@
 import type { Effects, Mutation, TransactionOption } from '#core';
-import { ConflictError, TransactionUnsupportedError } from '#core';
+import { ConflictError, newestFirst, refuseTransaction } from '#core';
 
 import type { ApiKeyRecord } from './api-key-record.js';
 import type { ApiKeyQuery, ApiKeyStore } from './api-key-store.js';
@@ -18,13 +18,13 @@ export class MemoryApiKeyStore implements ApiKeyStore {
   }
 
   async insert(record: ApiKeyRecord, mutation: Mutation): Promise<void> {
-    refuseTransaction(mutation);
+    refuseTransaction(mutation, 'MemoryApiKeyStore');
     if (this.#records.has(record.id)) throw new ConflictError('An API key with this id exists');
     this.#write(record, mutation);
   }
 
   async find(id: string, options: TransactionOption = {}): Promise<ApiKeyRecord | undefined> {
-    refuseTransaction(options);
+    refuseTransaction(options, 'MemoryApiKeyStore');
     const record = this.#records.get(id);
     return record === undefined ? undefined : copyOf(record);
   }
@@ -46,15 +46,15 @@ export class MemoryApiKeyStore implements ApiKeyStore {
           (owner === undefined || record.owner === owner) &&
           (environment === undefined || record.environment === environment) &&
           (state === undefined || record.state === state) &&
-          (last === undefined || newestFirst(last, record) < 0),
+          (last === undefined || order(last, record) < 0),
       )
-      .toSorted(newestFirst)
+      .toSorted(order)
       .slice(0, limit)
       .map(copyOf);
   }
 
   async update(next: ApiKeyRecord, expectedRevision: number, mutation: Mutation): Promise<boolean> {
-    refuseTransaction(mutation);
+    refuseTransaction(mutation, 'MemoryApiKeyStore');
     if (this.#records.get(next.id)?.revision !== expectedRevision) return false;
     this.#write(next, mutation);
     return true;
@@ -67,16 +67,7 @@ export class MemoryApiKeyStore implements ApiKeyStore {
   }
 }
 
-function newestFirst(left: ApiKeyRecord, right: ApiKeyRecord): number {
-  const byTime = right.issuedAt.getTime() - left.issuedAt.getTime();
-  if (byTime !== 0) return byTime;
-  if (left.id === right.id) return 0;
-  return left.id < right.id ? 1 : -1;
-}
-
-function refuseTransaction({ transaction }: TransactionOption): void {
-  if (transaction !== undefined) throw new TransactionUnsupportedError('MemoryApiKeyStore');
-}
+const order = newestFirst<ApiKeyRecord>(({ issuedAt }) => issuedAt);
 
 function copyOf(record: ApiKeyRecord): ApiKeyRecord {
   return {

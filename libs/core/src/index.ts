@@ -22,9 +22,15 @@ export type {
 export { refused, unavailable, verified } from './verification.js';
 export { Clock, systemClock } from './clock.js';
 export { digestsEqual, hmacSha256, sha256 } from './digest.js';
+export { CHECKSUM_LENGTH, checksumBase62 } from './base62.js';
 export { randomBase62 } from './random.js';
 export type { Change, Effects, Mutation, TransactionOption } from './effects.js';
 export { NO_EFFECTS } from './effects.js';
+export { refuseTransaction } from './refuse-transaction.js';
+export type { MutationContext } from './mutation-context.js';
+export { actorOf, mutationEvent } from './mutation-context.js';
+export type { Page } from './page.js';
+export { newestFirst, pageOf } from './page.js';
 export type { AuditActor, AuditEvent, AuditEventType } from './audit-event.js';
 export { ANONYMOUS_ACTOR, SYSTEM_ACTOR } from './audit-event.js';
 export { EventRecorder, silentRecorder } from './event-recorder.js';
@@ -44,6 +50,8 @@ export {
 } from './latchkey-error.js';
 export type { OptionsSchema } from './options.js';
 export { parseOptions } from './options.js';
+export { parseInput } from './parse-input.js';
+export { isPrintableText } from './printable-text.js';
 export type { ScopeCatalogue, ScopeDefinition } from './scope-catalogue.js';
 export { defineScopes, openCatalogue } from './scope-catalogue.js';
 export { grantCovers, isScopeGrant, isScopeName, parseScopeString } from './scope-syntax.js';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+import { BASE62 } from './base62.js';
 
 /** The largest multiple of 62 that fits a byte: bytes from there on are thrown away, or 0–7 would come up more often. */
 const UNBIASED = 248;

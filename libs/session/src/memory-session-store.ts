@@ -1,5 +1,5 @@
 import type { Effects, Mutation, TransactionOption } from '#core';
-import { ConflictError, TransactionUnsupportedError } from '#core';
+import { ConflictError, refuseTransaction } from '#core';
 
 import { isLive } from './session-life.js';
 import type { RefreshTokenRecord, SessionRecord } from './session-record.js';
@@ -39,7 +39,7 @@ export class MemorySessionStore implements SessionStore {
   }
 
   async insert(session: SessionRecord, refreshToken: RefreshTokenRecord, mutation: Mutation): Promise<void> {
-    refuseTransaction(mutation);
+    refuseTransaction(mutation, 'MemorySessionStore');
     this.#refuseKnown(refreshToken.digest);
     if (this.#families.has(session.id)) throw new ConflictError('A session with this id exists');
     const { digest, expiresAt } = refreshToken;
@@ -52,13 +52,13 @@ export class MemorySessionStore implements SessionStore {
   }
 
   async find(id: string, options: TransactionOption = {}): Promise<SessionRecord | undefined> {
-    refuseTransaction(options);
+    refuseTransaction(options, 'MemorySessionStore');
     const family = this.#families.get(id);
     return family && copyOf(family.session);
   }
 
   async rotate(command: RefreshCommand): Promise<RefreshRotation> {
-    refuseTransaction(command);
+    refuseTransaction(command, 'MemorySessionStore');
     const { presented, next, at, effects } = command;
     const family = this.#familyOf.get(presented);
     if (family === undefined) return { outcome: 'unknown' };
@@ -81,7 +81,7 @@ export class MemorySessionStore implements SessionStore {
   }
 
   async end(id: string, reason: string, at: Date, mutation: Mutation): Promise<boolean> {
-    refuseTransaction(mutation);
+    refuseTransaction(mutation, 'MemorySessionStore');
     const family = this.#families.get(id);
     if (family === undefined || !isLive(family.session, at)) return false;
     this.#sink(mutation.effects);
@@ -95,7 +95,7 @@ export class MemorySessionStore implements SessionStore {
     at: Date,
     options: TransactionOption & { readonly effects: (ended: readonly SessionRecord[]) => Effects },
   ): Promise<readonly string[]> {
-    refuseTransaction(options);
+    refuseTransaction(options, 'MemorySessionStore');
     const families = this.#liveFamilies(owner, at);
     if (families.length === 0) return [];
     this.#sink(options.effects(families.map(({ session }) => ended(session, reason, at))));
@@ -158,8 +158,4 @@ function newestFirst(left: SessionRecord, right: SessionRecord): number {
   const byTime = right.authenticatedAt.getTime() - left.authenticatedAt.getTime();
   if (byTime !== 0) return byTime;
   return left.id < right.id ? 1 : -1;
-}
-
-function refuseTransaction({ transaction }: TransactionOption): void {
-  if (transaction !== undefined) throw new TransactionUnsupportedError('MemorySessionStore');
 }

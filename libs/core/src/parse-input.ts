@@ -1,5 +1,5 @@
-import type { OptionsSchema } from '#core';
-import { InvalidInputError } from '#core';
+import { InvalidInputError } from './latchkey-error.js';
+import type { OptionsSchema } from './options.js';
 
 /**
  * Validates what came from a caller.

@@ -6,12 +6,13 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { Observable } from 'rxjs';
 import { catchError } from 'rxjs';
 
-import type { ProblemDetails } from '#access';
-import { PROBLEM_CONTENT_TYPE } from '#access';
 import type { LatchkeyErrorCode } from '#core';
 import { InvalidInputError, LatchkeyError, RightsExceededError } from '#core';
 
-/** Errors of the service that the caller can do something about; every other one is a fault. */
+import type { ProblemDetails } from './problem-details.js';
+import { PROBLEM_CONTENT_TYPE } from './problem-details.js';
+
+/** Errors of a service that the caller can do something about; every other one is a fault. */
 const STATUSES: Partial<Record<LatchkeyErrorCode, number>> = {
   invalid_input: 400,
   rights_exceeded: 403,
@@ -20,9 +21,9 @@ const STATUSES: Partial<Record<LatchkeyErrorCode, number>> = {
   store_unavailable: 503,
 };
 
-/** Tells errors of the service as problem details (RFC 9457), by the exceptions that Nest's filters expect. */
+/** Tells errors of a service as problem details (RFC 9457), by the exceptions that Nest's filters expect. */
 @Injectable()
-export class ApiKeyProblemInterceptor implements NestInterceptor {
+export class ProblemInterceptor implements NestInterceptor {
   readonly #adapterHost: HttpAdapterHost;
 
   constructor(@Inject(HttpAdapterHost) adapterHost: HttpAdapterHost) {
@@ -66,7 +67,7 @@ function membersOf(error: LatchkeyError): Readonly<Record<string, unknown>> {
   return {};
 }
 
-/** The service names its fields as code writes them; on the wire they stand in snake case. */
+/** A service names its fields as code writes them; on the wire they stand in snake case. */
 function snakeCase(field: string): string {
   return field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
