@@ -20,7 +20,13 @@ import { Clock } from '#core';
 import { actorOf } from './api-key-effects.js';
 import { ApiKeyProblemInterceptor } from './api-key-problem.interceptor.js';
 import type { ApiKeyResource } from './api-key-resource.js';
-import { apiKeyResource, parseIssueBody, parseListQuery, parseRevokeBody } from './api-key-resource.js';
+import {
+  apiKeyResource,
+  parseIssueBody,
+  parseListQuery,
+  parseRevokeBody,
+  rethrowWithWireNames,
+} from './api-key-resource.js';
 import { ApiKeyService } from './api-key-service.js';
 
 export interface ApiKeyAdminControllerOptions {
@@ -70,7 +76,9 @@ export function apiKeyAdminController({
       @Body() body: unknown,
       @Req() request: unknown,
     ): Promise<ApiKeyResource & { readonly key: string }> {
-      const { record, key } = await this.#keys.issueAs(principal, parseIssueBody(body), originOf(request));
+      const { record, key } = await this.#keys
+        .issueAs(principal, parseIssueBody(body), originOf(request))
+        .catch(rethrowWithWireNames);
       return { ...apiKeyResource(record, this.#clock.now()), key: key.expose() };
     }
 

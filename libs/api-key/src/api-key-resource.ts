@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { InvalidInputError } from '#core';
+
 import type { ListApiKeysRequest } from './api-key-listing.js';
 import type { ApiKeyRecord } from './api-key-record.js';
 import type { EffectiveApiKeyState } from './api-key-state.js';
@@ -79,4 +81,14 @@ export function parseRevokeBody(body: unknown): { readonly reason: string } {
 /** @throws InvalidInputError `invalid_input`, naming the parameter */
 export function parseListQuery(query: unknown): Omit<ListApiKeysRequest, 'tenant'> {
   return parseInput(listSchema, query);
+}
+
+/** The service names its fields as code writes them; on the wire they stand in snake case. */
+export function rethrowWithWireNames(error: unknown): never {
+  if (!(error instanceof InvalidInputError)) throw error;
+  const problem = error.message.slice(`${error.field}: `.length);
+  throw new InvalidInputError(
+    error.field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+    problem,
+  );
 }
