@@ -1,10 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { INestApplication } from '@nestjs/common';
+import { ExpressAdapter } from '@nestjs/platform-express';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
 import request from 'supertest';
 
 import { apiKeyWorld, START, userPrincipal } from '../test/api-key-world.js';
-import { guardedApp, platforms } from '../test/guarded-app.js';
+import { guardedApp } from '../test/guarded-app.js';
 import { apiKeyAdminController } from './api-key-admin.controller.js';
+
+const platforms = [
+  ['Express', () => new ExpressAdapter()],
+  ['Fastify', () => new FastifyAdapter()],
+] as const;
 
 const users = {
   admin: userPrincipal(['api-keys:manage', 'transfers:read'], { subject: 'admin' }),
@@ -22,7 +29,7 @@ describe.each(platforms)('the admin controller on %s', (_platform, adapter) => {
   let url: string;
 
   beforeAll(async () => {
-    ({ app, url } = await guardedApp(world, adapter, [apiKeyAdminController()], users));
+    ({ app, url } = await guardedApp(world, adapter(), [apiKeyAdminController()], users));
   });
 
   afterAll(() => app.close());
@@ -203,7 +210,7 @@ describe('apiKeyAdminController', () => {
   it('stands where the application wants it, under the scope that it names', async () => {
     const controller = apiKeyAdminController({ path: 'keys', scope: 'reports:read' });
     const owner = userPrincipal(['reports:read']);
-    const { app, url } = await guardedApp(apiKeyWorld(), platforms[0][1], [controller], { owner });
+    const { app, url } = await guardedApp(apiKeyWorld(), new ExpressAdapter(), [controller], { owner });
     const answer = await request(url).get('/keys').set('X-Test-User', 'owner');
     await app.close();
     expect(answer.status).toBe(200);

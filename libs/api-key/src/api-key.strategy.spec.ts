@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { INestApplication } from '@nestjs/common';
 import { Controller, Get, Post, Req, UseGuards } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
+import { ExpressAdapter } from '@nestjs/platform-express';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import passport from 'passport';
 import request from 'supertest';
@@ -13,12 +15,17 @@ import type { AuditEvent, Principal } from '#core';
 import { StoreUnavailableError } from '#core';
 
 import { apiKeyWorld } from '../test/api-key-world.js';
-import { guardedApp, platforms } from '../test/guarded-app.js';
+import { guardedApp } from '../test/guarded-app.js';
 import type { ApiKeyOptions } from './api-key-options.js';
 import { parseApiKey } from './api-key-format.js';
 import { ApiKeyVerifier } from './api-key-verifier.js';
 import { ApiKeyStrategy } from './api-key.strategy.js';
 import type { IssuedApiKey } from './api-key-service.js';
+
+const platforms = [
+  ['Express', () => new ExpressAdapter()],
+  ['Fastify', () => new FastifyAdapter()],
+] as const;
 
 /** A world with keys in it, whose store can be taken away. */
 async function keyWorld(options: ApiKeyOptions = {}) {
@@ -68,7 +75,7 @@ describe.each(platforms)("ApiKeyStrategy, run by Latchkey's guard on %s", (_plat
 
   beforeAll(async () => {
     world = await keyWorld();
-    ({ app, url, events } = await guardedApp(world, adapter, [ThingsController]));
+    ({ app, url, events } = await guardedApp(world, adapter(), [ThingsController]));
   });
 
   afterAll(() => app.close());
@@ -156,7 +163,7 @@ describe.each(platforms)('ApiKeyStrategy as a Bearer, run by the guard on %s', (
 
   beforeAll(async () => {
     world = await keyWorld({ header: 'Authorization' });
-    ({ app, url } = await guardedApp(world, adapter, [ThingsController]));
+    ({ app, url } = await guardedApp(world, adapter(), [ThingsController]));
   });
 
   afterAll(() => app.close());

@@ -1,9 +1,7 @@
 import type { INestApplication, Provider, Type } from '@nestjs/common';
 import { Module } from '@nestjs/common';
-import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
-import { ExpressAdapter } from '@nestjs/platform-express';
-import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { Test } from '@nestjs/testing';
+import type { AbstractHttpAdapter } from '@nestjs/core';
+import { APP_GUARD, DiscoveryModule, NestFactory } from '@nestjs/core';
 
 import type { Scheme } from '#access';
 import {
@@ -23,11 +21,6 @@ import { ApiKeyService } from '../src/api-key-service.js';
 import type { ApiKeyStore } from '../src/api-key-store.js';
 import { ApiKeyVerifier } from '../src/api-key-verifier.js';
 import { catalogue } from './api-key-world.js';
-
-export const platforms = [
-  ['Express', () => new ExpressAdapter()],
-  ['Fastify', () => new FastifyAdapter()],
-] as const;
 
 export interface GuardedApp {
   readonly app: INestApplication;
@@ -49,7 +42,7 @@ interface GuardedWorld {
  */
 export async function guardedApp(
   world: GuardedWorld,
-  adapter: (typeof platforms)[number][1],
+  adapter: AbstractHttpAdapter,
   controllers: Type[],
   users: Readonly<Record<string, Principal>> = {},
 ): Promise<GuardedApp> {
@@ -72,8 +65,7 @@ export async function guardedApp(
   @Module({ imports: [DiscoveryModule], controllers, providers })
   class AppModule {}
 
-  const testing = await Test.createTestingModule({ imports: [AppModule] }).compile();
-  const app = testing.createNestApplication(adapter(), { logger: false });
+  const app = await NestFactory.create(AppModule, adapter, { logger: false, abortOnError: false });
   await app.listen(0, '127.0.0.1');
   return { app, url: await app.getUrl(), events };
 }
