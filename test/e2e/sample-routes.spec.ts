@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
+import { platforms } from '../support/platforms.js';
 import { SampleApp } from '../support/sample-app.js';
 
-describe.each(['express', 'fastify'])('the sample app on %s', (PLATFORM) => {
+describe.each(platforms)('the sample app on %s', (PLATFORM) => {
   let sample: SampleApp;
 
   beforeAll(async () => {
@@ -171,5 +172,12 @@ describe.each(['express', 'fastify'])('the sample app on %s', (PLATFORM) => {
       const { status } = await sample.call('GET /admin/users', { headers: await sample.bearer('alice') });
       expect(status).toBe(403);
     });
+  });
+
+  it('stops without leaving anything behind: a second start in the same process works [G07]', async () => {
+    const key = sample.key();
+    sample = await sample.restart();
+    expect(sample.key()).toEqual(key);
+    expect((await sample.call('GET /settlements', { headers: key })).status).toBe(200);
   });
 });
