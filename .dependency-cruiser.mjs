@@ -1,6 +1,7 @@
 import { coreDoors, edges, packageOwners } from './tools/boundaries/edges.js';
 
-const spec = '\\.spec\\.ts$';
+/** Specs, and what only specs use. */
+const tests = '(\\.spec\\.ts$|^libs/[^/]+/test/)';
 /** @param {readonly string[]} names */
 const oneOf = (names) => `(${names.join('|')})`;
 /** @param {string} pattern the names of packages */
@@ -17,14 +18,14 @@ const edgeRules = libraries.flatMap((lib) => {
       name: `edges-of-${lib}`,
       comment: `What ${lib} may import stands in tools/boundaries/edges.js.`,
       severity: 'error',
-      from: { path: `^libs/${lib}/`, pathNot: spec },
+      from: { path: `^libs/${lib}/`, pathNot: tests },
       to: { path: elsewhere(allowed) },
     },
     {
-      name: `edges-of-${lib}-specs`,
-      comment: 'A spec may import what its library may, and testing.',
+      name: `edges-of-${lib}-tests`,
+      comment: 'A test may import what its library may, and testing.',
       severity: 'error',
-      from: { path: `^libs/${lib}/.*${spec}` },
+      from: { path: `^libs/${lib}/(test/|.*\\.spec\\.ts$)` },
       to: { path: elsewhere([...allowed, 'testing']) },
     },
   ];
@@ -39,10 +40,10 @@ const doorRules = libraries.map((lib) => ({
 }));
 
 const ownerRules = packageOwners.map((owner) => ({
-  name: `only-${owner.libs.join('-')}-import-${owner.packages.split('|')[0]?.replace(/\W+/g, '-')}`,
+  name: `only-${owner.libs.join('-')}-import-${owner.packages.split('|')[0]?.replace(/^@/, '').replace(/\W+/g, '-')}`,
   comment: 'Its owners stand in tools/boundaries/edges.js.',
   severity: 'error',
-  from: { path: '^libs/', pathNot: [`^libs/${oneOf(owner.libs)}/`, spec] },
+  from: { path: '^libs/', pathNot: [`^libs/${oneOf(owner.libs)}/`, tests] },
   to: { path: packages(owner.packages) },
 }));
 
@@ -63,7 +64,7 @@ export default {
       name: 'core-is-node-only',
       comment: 'core stands on Node alone.',
       severity: 'error',
-      from: { path: '^libs/core/', pathNot: spec },
+      from: { path: '^libs/core/', pathNot: tests },
       to: { pathNot: '^libs/core/', dependencyTypesNot: ['core'] },
     },
     {
@@ -81,10 +82,16 @@ export default {
       to: { path: '^(sample-app|test|tools|bench)/' },
     },
     {
+      name: 'sources-know-no-tests',
+      severity: 'error',
+      from: { path: '^(libs/[^/]+|sample-app)/src/', pathNot: tests },
+      to: { path: tests },
+    },
+    {
       name: 'published-code-needs-published-dependencies',
       comment: 'A library imports what package.json names under dependencies or peerDependencies.',
       severity: 'error',
-      from: { path: '^libs/', pathNot: spec },
+      from: { path: '^libs/', pathNot: tests },
       to: {
         dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
         dependencyTypesNot: ['npm', 'npm-peer', 'npm-optional', 'type-only'],

@@ -1,18 +1,18 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
+import { platforms } from '../support/platforms.js';
 import { callAt, freePort, temporaryDirectory } from '../support/sample-app.js';
 import { runDemo, SampleProcess } from '../support/sample-process.js';
 
 // Each start loads and compiles the whole program.
 jest.setTimeout(60_000);
 
-describe.each(['express', 'fastify'])('the sample app as a process, on %s', (PLATFORM) => {
+describe.each(platforms)('the sample app as a process, on %s', (PLATFORM) => {
   let directory: string;
   let environment: Record<string, string>;
   let sample: SampleProcess;
@@ -90,14 +90,6 @@ describe.each(['express', 'fastify'])('the sample app as a process, on %s', (PLA
     expect(await sample.demo()).toEqual(demo);
     expect(sample.output).toContain(demo.apiKey.key);
     expect((await callAt(demo.baseUrl, 'GET /settlements', { headers })).body).toEqual(settlements.body);
-  });
-
-  it('closes the database on SIGTERM, so that SQLite leaves no log behind [G07]', async () => {
-    const log = join(directory, '.data/latchkey.db-wal');
-    expect(existsSync(log)).toBe(true);
-    await sample.end('SIGTERM');
-    expect(existsSync(log)).toBe(false);
-    sample = await SampleProcess.start(directory, environment);
   });
 });
 

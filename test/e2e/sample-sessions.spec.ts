@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import * as argon2 from '@node-rs/argon2';
 
+import { platforms } from '../support/platforms.js';
 import type { SampleApp as SampleAppClass } from '../support/sample-app.js';
 
 /** The hashes that passwords were checked against, as the real argon2 was called. */
@@ -15,7 +16,7 @@ jest.unstable_mockModule('@node-rs/argon2', () => ({
 const { SampleApp } = await import('../support/sample-app.js');
 const { Database } = await import('../../sample-app/src/database/database.js');
 
-describe.each(['express', 'fastify'])('sessions in the sample app on %s', (PLATFORM) => {
+describe.each(platforms)('sessions in the sample app on %s', (PLATFORM) => {
   let sample: SampleAppClass;
 
   beforeAll(async () => {

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
+import { platforms } from '../support/platforms.js';
 import { SampleApp } from '../support/sample-app.js';
 
 const from = 'acc_alice_current';
 const to = 'acc_bob_current';
 
-describe.each(['express', 'fastify'])('transfers in the sample app on %s', (PLATFORM) => {
+describe.each(platforms)('transfers in the sample app on %s', (PLATFORM) => {
   let sample: SampleApp;
   let alice: Record<string, string>;
   let bob: Record<string, string>;

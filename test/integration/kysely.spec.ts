@@ -1,10 +1,26 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
+import { Migrator, NO_MIGRATIONS } from 'kysely';
+
+import { kyselyStores, latchkeyMigrations, migrateLatchkey } from '#kysely';
 import { apiKeyStoreContract, sessionStoreContract } from '#testing';
 
 import { describeWithPostgres } from '../support/services.js';
-import { type Place, postgresPlace, sqlitePlace } from './support/databases.js';
+import { connect, type Place, postgresPlace, sqlitePlace } from './support/databases.js';
 import { KyselyHarness } from './support/kysely-harness.js';
+import { apiKeyRecord, effectsOf, refreshToken, sessionRecord } from './support/records.js';
+import { StoreProcess } from './support/store-process.js';
+import type { Job } from './support/store-worker.js';
+
+const processes: StoreProcess[] = [];
+
+beforeAll(async () => {
+  processes.push(...(await Promise.all([StoreProcess.start(), StoreProcess.start()])));
+}, 60_000);
+
+afterAll(async () => {
+  await Promise.all(processes.map((process) => process.stop()));
+});
 
 describe('on a SQLite file', () => {
   stores(sqlitePlace);
@@ -41,6 +57,102 @@ function stores(open: () => Promise<Place>): void {
       const { effects, failEffects, transaction, close } = harness;
       const run = contract.run({ store: harness.stores.sessions, effects, failEffects, transaction, close });
       await expect(run).resolves.toBeUndefined();
+    });
+  });
+
+  describe('several processes', () => {
+    it('of two that present one refresh token 20 times each, one gets through once [S02]', async () => {
+      const session = sessionRecord();
+      const token = { ...refreshToken(), sessionId: session.id };
+      await harness.stores.sessions.insert(session, token, { effects: effectsOf(session.id) });
+      const outcomes = await inTwoProcesses({ kind: 'rotate', presented: token.digest, times: 20 });
+      expect(outcomes.flat().filter((outcome) => outcome === 'rotated')).toHaveLength(1);
+      expect(outcomes.flat().filter((outcome) => outcome === 'reused')).toHaveLength(39);
+      expect(await harness.stores.sessions.find(session.id)).toMatchObject({
+        endedReason: 'refresh-token-reused',
+      });
+    });
+
+    it('of two that update one revision of a key 20 times each, one wins once', async () => {
+      const record = apiKeyRecord();
+      await harness.stores.apiKeys.insert(record, { effects: effectsOf(record.id) });
+      const won = await inTwoProcesses({ kind: 'update', keyId: record.id, times: 20 });
+      expect(won.flat().filter(Boolean)).toHaveLength(1);
+      const { events } = await harness.effects();
+      expect(events.map(({ target }) => target)).toEqual([
+        record.id,
+        (await harness.stores.apiKeys.find(record.id))?.name,
+      ]);
+    });
+
+    it('none starves: two that write without pause both get everything through', async () => {
+      expect(await inTwoProcesses({ kind: 'sessions', times: 100 })).toEqual([100, 100]);
+      const { changes, events } = await harness.effects();
+      expect(changes).toHaveLength(400);
+      expect(events).toHaveLength(400);
+    }, 30_000);
+
+    it('a kill -9 between two mutations loses nothing that was told, and leaves nothing by halves', async () => {
+      const process = await StoreProcess.start();
+      const order = { location: place.location, job: { kind: 'sessions' } } as const;
+      const told = await process.runUntilKilled(order, 20);
+      const reopened = await KyselyHarness.open(place.location);
+      try {
+        const { events } = await reopened.effects();
+        for (const { stored, next } of told) {
+          expect(await reopened.stores.sessions.find(stored)).toMatchObject({ id: stored, endedAt: null });
+          expect(events.map(({ target }) => target)).toEqual(
+            expect.arrayContaining([stored, `${stored} refreshed`]),
+          );
+          const at = new Date(1_700_000_002_000);
+          const command = { presented: next, next: refreshToken(), at, effects: () => effectsOf(stored) };
+          expect(await reopened.stores.sessions.rotate(command)).toMatchObject({ outcome: 'rotated' });
+        }
+      } finally {
+        await reopened.close();
+      }
+    });
+
+    async function inTwoProcesses(job: Job): Promise<readonly unknown[]> {
+      return Promise.all(processes.map((process) => process.run({ location: place.location, job })));
+    }
+  });
+
+  describe('migrations', () => {
+    it('run by two processes at once on an empty database, they are made once, and again changes nothing', async () => {
+      const empty = await open();
+      try {
+        const order = { location: empty.location, job: { kind: 'migrate' } } as const;
+        await Promise.all(processes.map((process) => process.run(order)));
+        const fresh = await KyselyHarness.open(empty.location);
+        const record = apiKeyRecord();
+        await fresh.stores.apiKeys.insert(record, { effects: effectsOf(record.id) });
+        await migrateLatchkey(fresh.db);
+        expect(await fresh.stores.apiKeys.find(record.id)).toEqual(record);
+        await fresh.close();
+      } finally {
+        await empty.drop();
+      }
+    });
+
+    it("stand beside the application's own in its own Migrator, and go back down", async () => {
+      const empty = await open();
+      const db = connect(empty.location);
+      try {
+        const migrator = new Migrator({
+          db,
+          provider: { getMigrations: async () => ({ ...latchkeyMigrations }) },
+        });
+        expect(await migrator.migrateToLatest()).toMatchObject({ results: [{ status: 'Success' }] });
+        await kyselyStores(db).apiKeys.insert(apiKeyRecord(), { effects: effectsOf('key') });
+        expect(await migrator.migrateTo(NO_MIGRATIONS)).toMatchObject({ results: [{ status: 'Success' }] });
+        await expect(kyselyStores(db).apiKeys.find('key')).rejects.toMatchObject({
+          code: 'store_unavailable',
+        });
+      } finally {
+        await db.destroy();
+        await empty.drop();
+      }
     });
   });
 }

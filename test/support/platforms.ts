@@ -12,19 +12,32 @@ export type Platform = (typeof platforms)[number];
 export interface StartOptions extends NestApplicationOptions {
   /** Runs before the application listens: prefixes, trusted proxies, versions. */
   readonly prepare?: (app: INestApplication) => void | Promise<void>;
+  /** Believes the `X-Forwarded-*` of a proxy on loopback, by the framework's own setting. */
+  readonly trustProxy?: boolean;
 }
 
 /** An application on a free port of loopback, with real sockets. */
 export async function startApp(
   platform: Platform,
   module: Type | { readonly module: Type },
-  { prepare, ...options }: StartOptions = {},
+  { prepare, trustProxy = false, ...options }: StartOptions = {},
 ): Promise<INestApplication> {
-  const adapter = platform === 'express' ? new ExpressAdapter() : new FastifyAdapter();
-  const app = await NestFactory.create(module, adapter, { logger: false, abortOnError: false, ...options });
+  const app = await NestFactory.create(module, adapterOf(platform, trustProxy), {
+    logger: false,
+    abortOnError: false,
+    ...options,
+  });
   await prepare?.(app);
   await app.listen(0, '127.0.0.1');
   return app;
+}
+
+/** An HTTP adapter that has not been used. */
+export function adapterOf(platform: Platform, trustProxy = false): ExpressAdapter | FastifyAdapter {
+  if (platform === 'fastify') return new FastifyAdapter({ trustProxy: trustProxy && 'loopback' });
+  const adapter = new ExpressAdapter();
+  if (trustProxy) adapter.set('trust proxy', 'loopback');
+  return adapter;
 }
 
 /** `http://127.0.0.1:54321` */

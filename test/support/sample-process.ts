@@ -57,8 +57,9 @@ export class SampleProcess {
     return DemoFile.parse(JSON.parse(await readFile(join(this.directory, '.data/demo.json'), 'utf8')));
   }
 
-  /** Resolves when the signal has ended it. */
+  /** Resolves when the signal has ended it, or it had ended before. */
   async end(signal: NodeJS.Signals): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const exited = once(this.child, 'exit');
     this.child.kill(signal);
     await exited;

@@ -1,5 +1,5 @@
 /** Before `npm pack` and `npm publish`: builds the libraries afresh and puts the published package.json in place. */
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -23,7 +23,11 @@ swapBack(root); // an earlier run may have died in between
 
 rmSync(join(root, 'dist', 'libs'), { recursive: true, force: true });
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
-execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root, stdio: ['ignore', 2, 2] });
+const built = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], {
+  cwd: root,
+  stdio: ['ignore', 2, 2],
+});
+if (built.status !== 0) process.exit(1);
 
 // npm runs `postpack` only when packing went well: a process of its own sees to it that package.json comes back anyway.
 const npm = npmAbove(process.ppid);

@@ -31,11 +31,15 @@ export const packTarball = (destination) => {
     for (const name of ingredients) {
       if (existsSync(join(root, name))) cpSync(join(root, name), join(copy, name), { recursive: true });
     }
-    const json = execFileSync('npm', ['pack', '--json', '--pack-destination', destination], {
-      cwd: copy,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const json = execFileSync(
+      'npm',
+      ['pack', '--json', '--foreground-scripts', '--pack-destination', destination],
+      {
+        cwd: copy,
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
     const [packed] = /** @type {{ filename: string, unpackedSize: number, files: { path: string }[] }[]} */ (
       JSON.parse(json)
     );

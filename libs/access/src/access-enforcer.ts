@@ -93,8 +93,17 @@ export class AccessEnforcer {
       return this.#admit(context);
     }
     counters.denied += 1;
+    if (denial.cause !== undefined) this.#logFault(policy, denial.cause);
     answer.markPrivate(adapter, response, policy);
     throw answer.deny(adapter, response, policy, denial);
+  }
+
+  #logFault({ route }: RoutePolicy, cause: unknown): void {
+    const reason = cause instanceof Error ? cause.message : 'unknown';
+    this.#logger.error(
+      `Nobody can be let in to ${route}: ${reason}`,
+      cause instanceof Error ? cause.stack : '',
+    );
   }
 
   #admit(context: ExecutionContext): true {

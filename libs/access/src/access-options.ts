@@ -31,8 +31,8 @@ export interface AccessRules {
    */
   readonly mode?: 'production' | 'development';
   /**
-   * `required`: a request that carries a credential comes over https, by the framework's trusted-proxy setting,
-   * or from loopback. `trust-network`: any.
+   * `required`: a request that carries a credential comes over https, by the framework's trusted-proxy setting
+   * (set it where a proxy ends TLS), or from loopback without a proxy. `trust-network`: any.
    * @default 'required'
    */
   readonly https?: 'required' | 'trust-network';
@@ -43,7 +43,7 @@ export interface AccessRules {
   readonly realm?: string;
   /**
    * The tenant that a request is for, from its host or path. A credential of another tenant is refused like an
-   * unknown one. Left out: tenants are not judged.
+   * unknown one. Left out, or undefined for a request: the credential's tenant is not judged.
    */
   readonly tenant?: (request: object) => string | undefined;
 }

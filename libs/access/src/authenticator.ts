@@ -73,7 +73,7 @@ export class Authenticator {
 
   #inClear(request: RequestView): boolean {
     if (this.#options.https === 'trust-network' || this.#options.mode === 'development') return false;
-    return !request.secure && !isLoopback(request.address);
+    return !request.secure && !isFromLoopback(request);
   }
 
   #verify(
@@ -103,11 +103,8 @@ export class Authenticator {
     if (tenant !== undefined && tenant !== principal.tenant) {
       return refusalDenial(scheme, refused('tenant-mismatch', principal.credential.id));
     }
-    const denial =
-      restrictions === undefined
-        ? undefined
-        : restrictionDenial(request, restrictions, principal.credential.id);
-    return denial ?? { outcome: 'authenticated', scheme, principal };
+    const denial = restrictions && restrictionDenial(request, restrictions, principal.credential.id);
+    return denial === undefined ? { outcome: 'authenticated', scheme, principal } : { ...denial, principal };
   }
 
   /** A user through an application that shows its own key: both must hold. */
@@ -141,19 +138,28 @@ function ambiguity(
   accepted: readonly Presented[],
   policy: RoutePolicy,
 ): Denial | undefined {
-  const scheme = accepted[0]?.scheme.name ?? '';
+  const [scheme = ''] = [...accepted.map((presented) => presented.scheme.name), ...policy.acceptances.keys()];
   if (request.authorization.status === 'repeated')
     return ambiguousRequest(scheme, 'Send one Authorization header');
   for (const { presentation } of accepted) {
     if (presentation.status === 'in-url') return credentialInUrl(scheme);
     if (presentation.status === 'ambiguous') return ambiguousRequest(scheme, 'Send the credential once');
   }
-  return accepted.length > (isCombined(policy) ? 2 : 1)
-    ? ambiguousRequest(scheme, 'Send one credential')
-    : undefined;
+  const isTooMany = accepted.length > (isCombined(policy) ? 2 : 1);
+  // One malformed `Authorization` is malformed in the eyes of every scheme that reads it: that is no second credential.
+  const isReadable = accepted.some(({ presentation }) => presentation.status === 'presented');
+  return isTooMany && isReadable ? ambiguousRequest(scheme, 'Send one credential') : undefined;
 }
 
-function isLoopback(address: string | undefined): boolean {
+const FORWARDING_HEADERS = ['forwarded', 'x-forwarded-for', 'x-forwarded-proto'];
+
+/**
+ * Whether the client itself is on this machine. A proxy on this machine looks like one, where the framework was
+ * not told to trust it: what somebody forwarded is never from loopback.
+ */
+function isFromLoopback(request: RequestView): boolean {
+  const { address } = request;
   if (address === undefined || isIP(address) === 0) return false;
-  return address === '::1' || /^(?:::ffff:)?127\./.test(address);
+  const isLoopback = address === '::1' || /^(?:::ffff:)?127\./.test(address);
+  return isLoopback && FORWARDING_HEADERS.every((name) => request.headerValues(name).length === 0);
 }

@@ -43,6 +43,8 @@ export interface Denial {
   readonly retryAfterSeconds?: number;
   /** For the audit, never for the caller. */
   readonly audit: DenialAudit;
+  /** The fault behind a 503: for the log and the application's filters, never for the caller. */
+  readonly cause?: unknown;
   /** Who was denied, where the credential was good. */
   readonly principal?: Principal;
 }

@@ -51,5 +51,6 @@ export function unavailableDenial(verification: Unavailable): Denial {
     challenge: 'none',
     retryAfterSeconds: verification.retryAfterSeconds,
     audit: { type: 'access-denied', reason: 'unavailable' },
+    cause: verification.cause,
   };
 }

@@ -2,6 +2,8 @@
 export type { OAuthArtifact } from './artifacts/oauth-artifact.js';
 export type { OAuthArtifactKey, SaveOptions } from './artifacts/oauth-artifact-store.js';
 export { OAuthArtifactStore } from './artifacts/oauth-artifact-store.js';
+export type { MemoryOAuthArtifactStoreOptions } from './artifacts/memory-oauth-artifact-store.js';
+export { MemoryOAuthArtifactStore } from './artifacts/memory-oauth-artifact-store.js';
 export type {
   ClientAuthentication,
   ClientGrantType,

@@ -57,15 +57,13 @@ export function parseAccessTokenRequest(
   { accessTokenSeconds, personalClaims }: ResolvedAccessTokenIssuerOptions,
 ): ParsedAccessTokenRequest {
   const parsed = schema.safeParse(request);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new InvalidInputError(issue?.path.join('.') ?? '', issue?.message ?? 'is invalid');
-  }
+  if (!parsed.success) throw wrongField(parsed.error);
   const { claims, expiresInSeconds } = parsed.data;
   if (expiresInSeconds !== undefined && expiresInSeconds > accessTokenSeconds) {
     throw new InvalidInputError('expiresInSeconds', `is more than the issuer’s ${accessTokenSeconds}`);
   }
-  const reserved = Object.keys(claims).find(isReservedClaim);
+  // Of the request's own names: the schema leaves `__proto__` out without a word.
+  const reserved = Object.keys(request.claims ?? {}).find(isReservedClaim);
   if (reserved !== undefined) throw new InvalidInputError(`claims.${reserved}`, 'is the issuer’s own to say');
   const personal = memberNames(claims).find((name) => isPersonalClaim(name) && !personalClaims.has(name));
   if (personal !== undefined) {
@@ -75,4 +73,10 @@ export function parseAccessTokenRequest(
     );
   }
   return parsed.data;
+}
+
+function wrongField({ issues: [issue] }: z.ZodError): InvalidInputError {
+  if (issue?.code === 'unrecognized_keys')
+    return new InvalidInputError(issue.keys.join(', '), 'is not a field');
+  return new InvalidInputError(issue?.path.join('.') ?? '', issue?.message ?? 'is invalid');
 }

@@ -1,21 +1,35 @@
+import { isUtf8 } from 'node:buffer';
+import type { Buffer } from 'node:buffer';
+
 import type { Claims } from '#core';
 
 /** Deeper than any sane token, and shallow enough to walk recursively. */
 const MAX_DEPTH = 32;
 
+type Composite = Record<string, unknown> | readonly unknown[];
+
 /**
- * Parses a JSON object as RFC 7515 §4 wants it: no member name occurs twice, at any depth. What comes back is
- * frozen all the way down, and its objects have no prototype, so that `__proto__` and `constructor` are names
- * like any other.
+ * Parses a JSON object as RFC 7515 §4 wants it: well-formed UTF-8 without byte-order mark, and no member name
+ * twice in one object, at any depth.
  *
  * @returns undefined for anything but such an object
  */
-export function parseStrictObject(text: string): Claims | undefined {
-  const value = parse(text);
-  if (!isObject(value) || Array.isArray(value)) return undefined;
-  const written = countWrittenMembers(text);
+export function parseStrictObject(bytes: Buffer): Record<string, unknown> | undefined {
+  // A decoder that replaces what it can't read would let two different tokens say the same.
+  const value = isUtf8(bytes) ? parse(bytes.toString('utf8')) : undefined;
+  if (!isComposite(value) || isArray(value)) return undefined;
   // JSON.parse keeps the last of two equal names: then there are fewer members than were written.
-  return written !== undefined && harden(value) === written ? value : undefined;
+  const written = countWrittenMembers(bytes);
+  return written !== undefined && countMembers(value) === written ? value : undefined;
+}
+
+/**
+ * Makes a parsed object safe to hand out: frozen all the way down, and without prototypes, so that `__proto__`
+ * and `constructor` are names like any other.
+ */
+export function harden(value: Record<string, unknown>): Claims {
+  hardenTree(value);
+  return value;
 }
 
 function parse(text: string): unknown {
@@ -24,10 +38,6 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }
 
 const QUOTE = 0x22;
@@ -39,17 +49,18 @@ const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 
 /**
- * How many members valid JSON text writes: each has exactly one colon outside of strings.
+ * How many members valid JSON writes: each has exactly one colon outside of strings. In UTF-8 these bytes stand
+ * for nothing but themselves.
  *
- * @returns undefined when the text nests deeper than {@link MAX_DEPTH}
+ * @returns undefined when it nests deeper than {@link MAX_DEPTH}
  */
-function countWrittenMembers(text: string): number | undefined {
+function countWrittenMembers(json: Buffer): number | undefined {
   let members = 0;
   let depth = 0;
-  for (let at = 0; at < text.length; at++) {
-    switch (text.charCodeAt(at)) {
+  for (let at = 0; at < json.length; at++) {
+    switch (json[at]) {
       case QUOTE:
-        at = endOfString(text, at);
+        at = endOfString(json, at);
         break;
       case COLON:
         members++;
@@ -68,22 +79,46 @@ function countWrittenMembers(text: string): number | undefined {
   return members;
 }
 
-function endOfString(text: string, start: number): number {
+function endOfString(json: Buffer, start: number): number {
   let at = start + 1;
-  for (; text.charCodeAt(at) !== QUOTE; at++) {
-    if (text.charCodeAt(at) === BACKSLASH) at++;
+  for (; json[at] !== QUOTE; at++) {
+    if (json[at] === BACKSLASH) at++;
   }
   return at;
 }
 
-/** Takes the prototypes off, freezes, and counts the members that there are. */
-function harden(value: Record<string, unknown> | readonly unknown[]): number {
+function countMembers(value: Composite): number {
   let members = 0;
-  if (!Array.isArray(value)) Object.setPrototypeOf(value, null);
-  for (const member of Object.values(value)) {
-    if (isObject(member)) members += harden(member);
-    if (!Array.isArray(value)) members++;
+  if (isArray(value)) {
+    for (const item of value) if (isComposite(item)) members += countMembers(item);
+    return members;
+  }
+  for (const name in value) {
+    members++;
+    const member = value[name];
+    if (isComposite(member)) members += countMembers(member);
+  }
+  return members;
+}
+
+function hardenTree(value: Composite): void {
+  if (isArray(value)) {
+    for (const item of value) if (isComposite(item)) hardenTree(item);
+  } else {
+    Object.setPrototypeOf(value, null);
+    for (const name in value) {
+      const member = value[name];
+      if (isComposite(member)) hardenTree(member);
+    }
   }
   Object.freeze(value);
-  return members;
+}
+
+function isComposite(value: unknown): value is Composite {
+  return typeof value === 'object' && value !== null;
+}
+
+/** `Array.isArray`, without its `any`. */
+function isArray(value: Composite): value is readonly unknown[] {
+  return Array.isArray(value);
 }

@@ -38,7 +38,7 @@ export class Visit {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
-    this.#report(response.status === expected, `${response.status}   ${route.padEnd(26)}   ${title}`);
+    this.#report(response.status === expected, `${response.status}   ${title.padEnd(44)} ${route}`);
     if (response.status !== expected)
       this.print(`      expected ${expected}; the answer was: ${text.slice(0, 400)}`);
     return response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : text;

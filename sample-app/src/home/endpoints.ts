@@ -1,4 +1,4 @@
-/** What the page lists; the e2e tests compare it with the routes that there are. */
+/** What the page lists. */
 export const endpoints = [
   { route: 'GET /', caller: 'anybody', shows: 'This page' },
   { route: 'GET /health', caller: 'anybody', shows: 'Whether all that this stands on is within reach' },

@@ -12,11 +12,16 @@ const style = `
   h1 { font-size: 1.75rem; line-height: 1.2; margin: 0 0 .5rem; }
   h2 { font-size: 1.15rem; margin: 2.5rem 0 .5rem; }
   p { max-width: 42rem; }
-  .scroll { overflow-x: auto; }
   table { border-collapse: collapse; width: 100%; }
   th, td { text-align: left; vertical-align: top; padding: .5rem 1rem .5rem 0; border-bottom: 1px solid var(--line); }
   thead th { color: var(--quiet); font-weight: 600; font-size: .875rem; }
   tbody th { font-weight: 400; white-space: nowrap; }
+  @media (max-width: 44rem) {
+    thead { display: none; }
+    tr, th, td { display: block; border: 0; padding: 0; }
+    tr { padding: .75rem 0; border-bottom: 1px solid var(--line); }
+    tbody td:nth-child(2) { color: var(--quiet); }
+  }
   code, pre { font: .875rem/1.6 ui-monospace, monospace; }
   pre { background: var(--panel); border: 1px solid var(--line); border-radius: .375rem; padding: 1rem; overflow-x: auto; }
 `;
@@ -54,14 +59,12 @@ export const page = (baseUrl: string): string => `<!doctype html>
 <p>A small API that shows <strong>Latchkey</strong> at work: partners call it with API keys, people with the access
 token of their login, and each handler says in one line whom it lets in.</p>
 <h2 id="endpoints">Endpoints</h2>
-<div class="scroll" role="region" aria-labelledby="endpoints" tabindex="0">
-<table>
+<table aria-labelledby="endpoints">
 <thead><tr><th scope="col">Route</th><th scope="col">Caller</th><th scope="col">What it does</th></tr></thead>
 <tbody>
 ${rows.join('\n')}
 </tbody>
 </table>
-</div>
 <h2>Try it</h2>
 <p>The terminal in which this started printed <code>curl</code> lines with keys and passwords filled in; the same
 credentials are in <code>.data/demo.json</code>. A request without any is told what is missing:</p>

@@ -21,7 +21,6 @@ export interface Outcome {
 export interface RunningApp {
   /** All that it has printed so far, without colours. */
   readonly output: () => string;
-  readonly baseUrl: string;
   stop(): Promise<void>;
 }
 
@@ -47,6 +46,7 @@ export class FreshApp {
       Object.entries(manifest.devDependencies).filter(([name]) => kept.includes(name)),
     );
     app.write('package.json', JSON.stringify({ ...manifest, devDependencies } satisfies PackageJson));
+    app.write('tsconfig.json', app.read('tsconfig.json').replace('"vitest/globals", ', ''));
     app.install(packTarball(temporary).path);
     return app;
   }
@@ -84,8 +84,8 @@ export class FreshApp {
     return run(folder, process.execPath, ['main.mjs']);
   }
 
-  /** Starts the built application: on a terminal of its own, or with its output in a pipe. */
-  async start(where: 'terminal' | 'pipe'): Promise<RunningApp> {
+  /** Starts the built application, on a terminal of its own or with its output in a pipe, until it prints `ready`. */
+  async start(where: 'terminal' | 'pipe', ready: RegExp): Promise<RunningApp> {
     const port = await freePort();
     const [command, ...args] =
       where === 'terminal' ? ['script', '-qec', 'node dist/main.js', '/dev/null'] : ['node', 'dist/main.js'];
@@ -100,14 +100,13 @@ export class FreshApp {
     const ended = once(child, 'exit');
     const app: RunningApp = {
       output: () => withoutColours(output),
-      baseUrl: `http://localhost:${port}`,
       stop: async () => {
         child.kill('SIGTERM');
         await ended;
       },
     };
     const deadline = performance.now() + 30_000;
-    while (!/successfully started/.test(output) || !(await answers(app.baseUrl))) {
+    while (!ready.test(app.output()) || !(await answers(`http://localhost:${port}`))) {
       if (child.exitCode !== null || performance.now() > deadline) {
         child.kill('SIGKILL');
         throw new Error(`The application did not start:\n${app.output()}`);

@@ -18,7 +18,13 @@ const EXCEPTIONS = {
   401: UnauthorizedException,
   403: ForbiddenException,
   503: ServiceUnavailableException,
-} as const satisfies Record<Denial['status'], new (body: object) => HttpException>;
+} as const satisfies Record<
+  Denial['status'],
+  new (body: object, options?: { readonly cause?: unknown }) => HttpException
+>;
+
+/** Directives that keep an answer out of shared caches already (RFC 9111 §5.2.2). */
+const NOT_SHARED = /\b(?:no-store|private)\b/i;
 
 /** Tells decisions over HTTP, on Express and Fastify: headers now, the body by Nest's own exceptions. */
 export class HttpAnswer {
@@ -32,7 +38,9 @@ export class HttpAnswer {
 
   /** An answer that depends on a credential is not for shared caches, unless the handler says so (RFC 9111 §3.5). */
   markPrivate(adapter: AbstractHttpAdapter, response: unknown, policy: RoutePolicy): void {
-    adapter.setHeader(response, 'Cache-Control', 'private');
+    const before: unknown = adapter.getHeader(response, 'Cache-Control');
+    if (!(typeof before === 'string' && NOT_SHARED.test(before)))
+      adapter.setHeader(response, 'Cache-Control', 'private');
     this.markVarying(adapter, response, policy);
   }
 
@@ -40,8 +48,9 @@ export class HttpAnswer {
   markVarying(adapter: AbstractHttpAdapter, response: unknown, policy: RoutePolicy): void {
     if (policy.vary === '') return;
     const before: unknown = adapter.getHeader(response, 'Vary');
-    const fields = typeof before === 'string' && before !== '' ? `${before}, ${policy.vary}` : policy.vary;
-    adapter.setHeader(response, 'Vary', fields);
+    const fields: readonly unknown[] = Array.isArray(before) ? before : [before];
+    const named = fields.filter((field) => typeof field === 'string' && field !== '');
+    adapter.setHeader(response, 'Vary', [...named, policy.vary].join(', '));
   }
 
   /** Sets the headers of a denial and gives the exception to throw; the application's filters see a usual one. */
@@ -52,7 +61,7 @@ export class HttpAnswer {
       adapter.setHeader(response, 'Retry-After', String(denial.retryAfterSeconds));
     }
     adapter.setHeader(response, 'Content-Type', PROBLEM_CONTENT_TYPE);
-    return new EXCEPTIONS[denial.status](problemOf(denial));
+    return new EXCEPTIONS[denial.status](problemOf(denial), { cause: denial.cause });
   }
 
   #challenges(policy: RoutePolicy, denial: Denial): readonly string[] {

@@ -10,7 +10,7 @@ interface FrameworkRequest {
   readonly originalUrl?: string;
   readonly url: string;
   readonly method: string;
-  readonly id?: string;
+  readonly id?: unknown;
   readonly ip?: string | undefined;
   readonly protocol?: string;
   readonly body?: unknown;
@@ -46,7 +46,9 @@ export class HttpRequestView implements RequestView {
   }
 
   get requestId(): string | undefined {
-    return this.native.id;
+    const { id } = this.native;
+    // Express has none of its own; middleware that adds one may count.
+    return typeof id === 'number' ? String(id) : typeof id === 'string' ? id : undefined;
   }
 
   get authorization(): Authorization {

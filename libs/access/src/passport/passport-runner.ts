@@ -39,7 +39,14 @@ export function runStrategy(
     reject?.(error);
   };
   const answers: StrategyAnswers = {
-    success: (user, info) => settle(successOf(scheme, request, user, info)),
+    success: (user, info) => {
+      try {
+        settle(successOf(scheme, request, user, info));
+      } catch (error) {
+        // In a strategy's callback there is nobody to catch it: the request would hang, or the process end.
+        fault(error);
+      }
+    },
     fail: (info) => settle(isOwn(scheme) && isVerification(info) ? info : refused('refused-by-strategy')),
     error: fault,
     pass: () => settle(refused('refused-by-strategy')),
@@ -51,7 +58,8 @@ export function runStrategy(
     answers,
   );
   const options: PresentedCredential = { credential };
-  running.authenticate(request.native, options);
+  const returned = running.authenticate(request.native, options);
+  if (returned instanceof Promise) returned.catch(fault);
 
   if (failure !== undefined) throw failure.error;
   if (settled !== undefined) return settled;
