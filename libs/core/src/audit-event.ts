@@ -11,10 +11,23 @@ export interface AuditActor {
 export type AuditEventType =
   | 'api-key-issued'
   | 'api-key-revoked'
+  | 'client-registered'
+  | 'client-updated'
+  | 'client-secret-rotated'
+  | 'client-suspended'
+  | 'client-resumed'
+  | 'client-removed'
   | 'session-started'
   | 'session-refreshed'
   | 'session-ended'
   | 'login-refused'
+  | 'consent-given'
+  | 'consent-refused'
+  | 'grant-revoked'
+  | 'access-token-issued'
+  | 'access-token-revoked'
+  | 'authorization-code-reused'
+  | 'client-authentication-refused'
   | 'refresh-token-reused'
   | 'refresh-refused'
   | 'credential-refused'
@@ -30,7 +43,7 @@ export interface AuditEvent {
   readonly tenant: string;
   readonly actor: AuditActor;
   readonly outcome: 'success' | 'refused' | 'denied';
-  /** What it was done to: `api-key:3fB…`, `session:…`, `route:TransfersController.create`. */
+  /** What it was done to: `api-key:3fB…`, `client:budget-app`, `session:…`, `route:TransfersController.create`. */
   readonly target: string;
   /** Why, for refusals and revocations: a code, or an administrator's own words. */
   readonly reason: string | undefined;

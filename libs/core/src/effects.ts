@@ -6,6 +6,13 @@ import type { AuditEvent } from './audit-event.js';
 export type Change =
   | { readonly type: 'api-key-changed'; readonly tenant: string; readonly keyId: string }
   | {
+      readonly type: 'client-changed';
+      readonly tenant: string;
+      readonly clientId: string;
+      /** What became of the client: one that is not `active` gets nothing, and what it got before is refused. */
+      readonly state: 'active' | 'suspended' | 'removed';
+    }
+  | {
       readonly type: 'session-ended';
       readonly tenant: string;
       readonly sessionId: string;

@@ -5,5 +5,5 @@ const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
 export function isPrintableText(text: string, most: number): boolean {
   // A character is two units of the text at most: longer ones are not walked through.
   if (text.length === 0 || text.length > 2 * most || UNPRINTABLE.test(text)) return false;
-  return [...text].length <= most;
+  return Array.from(text).length <= most;
 }

@@ -1,4 +1,4 @@
-import type { Mutation } from '#core';
+import type { Mutation, TransactionOption } from '#core';
 
 import type { ClientRecord } from './client-record.js';
 
@@ -20,7 +20,8 @@ export interface ClientQuery {
 export interface ClientStore {
   /** @throws ConflictError `conflict` when the id exists */
   insert(record: ClientRecord, mutation: Mutation): Promise<void>;
-  find(id: string): Promise<ClientRecord | undefined>;
+  /** With a transaction of the caller's it reads inside that one, and sees what it wrote. */
+  find(id: string, options?: TransactionOption): Promise<ClientRecord | undefined>;
   /** Newest first (by `registeredAt`, then `id`). Never holds another tenant's. */
   list(query: ClientQuery): Promise<readonly ClientRecord[]>;
   /** As `ApiKeyStore.update`: true for exactly one of concurrent updates that read the same revision. */
