@@ -1,10 +1,14 @@
 import { sql } from 'kysely';
 
 import type { ApiKeyStore } from '#api-key/core';
+import type { OAuthArtifactStore } from '#authorization-server/core';
+import type { Clock } from '#core';
+import { systemClock } from '#core';
 import type { SessionStore } from '#session';
 
 import { KyselyApiKeyStore } from './kysely-api-key-store.js';
 import type { KyselyInstance } from './kysely-instance.js';
+import { KyselyOAuthArtifactStore } from './kysely-oauth-artifact-store.js';
 import { KyselySessionStore } from './kysely-session-store.js';
 import { RecordDatabase } from './record-database.js';
 
@@ -12,6 +16,7 @@ import { RecordDatabase } from './record-database.js';
 export interface KyselyStores {
   readonly apiKeys: ApiKeyStore;
   readonly sessions: SessionStore;
+  readonly oauthArtifacts: OAuthArtifactStore;
   /** Whether the database answers. @throws StoreUnavailableError `store_unavailable` when it doesn't */
   ping(): Promise<void>;
 }
@@ -26,13 +31,15 @@ export interface KyselyStores {
  * await migrateLatchkey(db);
  * const stores = kyselyStores(db);
  * ```
+ * @param clock by which artifacts expire
  * @throws InvalidOptionsError `invalid_options` for anything but a Kysely instance on one of the two
  */
-export function kyselyStores(db: KyselyInstance): KyselyStores {
+export function kyselyStores(db: KyselyInstance, clock: Clock = systemClock): KyselyStores {
   const database = new RecordDatabase(db, 'the database');
   return Object.freeze({
     apiKeys: new KyselyApiKeyStore(db),
     sessions: new KyselySessionStore(db),
+    oauthArtifacts: new KyselyOAuthArtifactStore(db, clock),
     ping: async () => {
       await database.read({}, (ours) => sql`select 1`.execute(ours));
     },

@@ -46,6 +46,22 @@ export interface RefreshTokenTable {
   readonly used_at: NullableInstant;
 }
 
+export interface OAuthArtifactTable {
+  readonly model: string;
+  readonly id_digest: string;
+  readonly grant_id: string | null;
+  readonly uid_digest: string | null;
+  readonly user_code_digest: string | null;
+  readonly tenant: string;
+  readonly subject: string | null;
+  readonly client_id: string | null;
+  /** JSON object. */
+  readonly payload: string;
+  readonly created_at: Instant;
+  readonly expires_at: NullableInstant;
+  readonly consumed_at: NullableInstant;
+}
+
 export interface ChangeTable {
   /** Grows in the order of commits. */
   readonly seq: Generated<number | string | bigint>;
@@ -72,6 +88,7 @@ export interface LatchkeyTables {
   readonly latchkey_api_key: ApiKeyTable;
   readonly latchkey_session: SessionTable;
   readonly latchkey_refresh_token: RefreshTokenTable;
+  readonly latchkey_oauth_artifact: OAuthArtifactTable;
   readonly latchkey_change: ChangeTable;
   readonly latchkey_event: EventTable;
 }

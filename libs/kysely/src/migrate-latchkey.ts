@@ -7,6 +7,7 @@ import { initialMigration } from './initial-migration.js';
 import type { KyselyInstance } from './kysely-instance.js';
 import { databaseKindOf, withLatchkeyTables } from './kysely-instance.js';
 import type { LatchkeyTables } from './latchkey-tables.js';
+import { oauthArtifactMigration } from './oauth-artifact-migration.js';
 
 /**
  * Latchkey's migrations by name, for the application's own `Migrator`. Kysely runs migrations in the order of
@@ -15,6 +16,7 @@ import type { LatchkeyTables } from './latchkey-tables.js';
  */
 export const latchkeyMigrations: Readonly<Record<string, Migration>> = Object.freeze({
   latchkey_0001_initial: initialMigration,
+  latchkey_0002_oauth_artifact: oauthArtifactMigration,
 });
 
 /**
