@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 
+import type { Redis } from 'ioredis';
 import pg from 'pg';
 import { type Browser, chromium } from 'playwright-core';
+import { z } from 'zod';
 
 /**
  * What some suites need beside Node. Where it is out of reach such a suite is skipped, loudly;
@@ -26,6 +28,19 @@ const postgres: Service = {
     await client.end();`,
   target: () => process.env['LATCHKEY_TEST_POSTGRES_URL'] ?? 'postgres://postgres@127.0.0.1:5432/test',
   variable: 'LATCHKEY_TEST_POSTGRES_URL',
+};
+
+const redis: Service = {
+  name: 'Redis',
+  probe: `
+    const { Redis } = await import('ioredis');
+    const client = new Redis(process.argv[1], { lazyConnect: true, connectTimeout: 5000, retryStrategy: null });
+    client.on('error', () => undefined);
+    await client.connect();
+    await client.ping();
+    await client.quit();`,
+  target: () => process.env['LATCHKEY_TEST_REDIS_URL'] ?? 'redis://127.0.0.1:6379',
+  variable: 'LATCHKEY_TEST_REDIS_URL',
 };
 
 const browser: Service = {
@@ -104,6 +119,40 @@ async function execute(sql: string): Promise<void> {
   } finally {
     await client.end();
   }
+}
+
+/** Where the tests' Redis is: `LATCHKEY_TEST_REDIS_URL`, or this machine. */
+export const redisUrl = redis.target;
+
+/** A suite that talks to a real Redis. */
+export const describeWithRedis = (title: string, define: () => void): void => {
+  describeWith(redis, title, define);
+};
+
+/** Keys of the tests' Redis that one suite has to itself. */
+export interface RedisKeys {
+  /** What they begin with, in braces. */
+  readonly keyPrefix: string;
+  /** All of them, as they are now. */
+  list(): Promise<readonly string[]>;
+  drop(): Promise<void>;
+}
+
+/** Makes up a prefix, so that suites that run at the same time don't meet. */
+export function openRedisKeys(client: Redis): RedisKeys {
+  const keyPrefix = `latchkey-${randomBytes(6).toString('hex')}`;
+  const list = async (): Promise<readonly string[]> => {
+    const keys: string[] = [];
+    for await (const batch of client.scanStream({ match: `{${keyPrefix}}*`, count: 1000 })) {
+      keys.push(...z.array(z.string()).parse(batch));
+    }
+    return keys;
+  };
+  const drop = async (): Promise<void> => {
+    const keys = await list();
+    if (keys.length > 0) await client.unlink(...keys);
+  };
+  return { keyPrefix, list, drop };
 }
 
 /** A suite that drives a real browser. */

@@ -11,6 +11,7 @@ const TABLES = [
   'latchkey_api_key',
   'latchkey_session',
   'latchkey_refresh_token',
+  'latchkey_oauth_artifact',
   'latchkey_change',
   'latchkey_event',
 ];
@@ -19,12 +20,13 @@ const TABLES = [
 export class KyselyHarness {
   readonly stores: KyselyStores;
   readonly #faults: Faults;
+  #time = 0;
 
   private constructor(
     readonly db: Kysely<unknown>,
     faults: Faults,
   ) {
-    this.stores = kyselyStores(db);
+    this.stores = kyselyStores(db, { now: () => this.#time, monotonic: () => this.#time });
     this.#faults = faults;
   }
 
@@ -46,6 +48,10 @@ export class KyselyHarness {
   });
 
   readonly failEffects = (): void => this.#faults.fail(/insert into "latchkey_(event|change)"/);
+
+  readonly setTime = (at: Date): void => {
+    this.#time = at.getTime();
+  };
 
   readonly transaction = <T>(work: (transaction: unknown) => Promise<T>): Promise<T> =>
     this.db.transaction().execute(work);

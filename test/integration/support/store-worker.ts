@@ -5,6 +5,8 @@ import { NO_EFFECTS } from '#core';
 import type { KyselyStores } from '#kysely';
 import { kyselyStores, migrateLatchkey } from '#kysely';
 
+import type { ArtifactRace } from './artifact-races.js';
+import { runArtifactRace } from './artifact-races.js';
 import { connect } from './databases.js';
 import { apiKeyRecord, effectsOf, refreshToken, sessionRecord, START } from './records.js';
 
@@ -16,7 +18,8 @@ export type Job =
   | { readonly kind: 'update'; readonly keyId: string; readonly times: number }
   /** Begins sessions and refreshes each, one after the other, telling each; without end unless `times` says so. */
   | { readonly kind: 'sessions'; readonly times?: number }
-  | { readonly kind: 'migrate' };
+  | { readonly kind: 'migrate' }
+  | ArtifactRace;
 
 /** A job, and where. */
 export interface Order {
@@ -24,7 +27,7 @@ export interface Order {
   readonly job: Job;
 }
 
-async function perform(job: Job, db: Kysely<unknown>): Promise<unknown> {
+async function perform(job: Exclude<Job, ArtifactRace>, db: Kysely<unknown>): Promise<unknown> {
   switch (job.kind) {
     case 'rotate':
       return rotate(kyselyStores(db), job.presented, job.times);
@@ -70,11 +73,18 @@ function report(message: unknown): void {
 }
 
 async function carryOut({ number, location, job }: Order & { readonly number: number }): Promise<void> {
-  const db = connect(location);
   try {
-    report({ number, result: (await perform(job, db)) ?? null });
+    report({ number, result: (await resultOf(location, job)) ?? null });
   } catch (error) {
     report({ number, error: String(error) });
+  }
+}
+
+async function resultOf(location: string, job: Job): Promise<unknown> {
+  if (job.kind === 'artifact-race') return runArtifactRace(location, job);
+  const db = connect(location);
+  try {
+    return await perform(job, db);
   } finally {
     await db.destroy();
   }
