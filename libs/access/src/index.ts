@@ -31,6 +31,7 @@ export type { Denial, DenialAudit, DenialCode } from './denial.js';
 export type { ProblemDetails } from './http/problem-details.js';
 export { PROBLEM_CONTENT_TYPE } from './http/problem-details.js';
 export { ProblemInterceptor } from './http/problem.interceptor.js';
+export { rethrowWithWireNames } from './http/wire-names.js';
 export type { AccessRules, AccessShape, RoutePolicyOption } from './access-options.js';
 export { ResolvedAccessOptions } from './access-options.js';
 export { resolveAccessOptions } from './resolve-access-options.js';

@@ -13,7 +13,14 @@ import {
   UseInterceptors,
 } from '@nestjs/common';
 
-import { CurrentPrincipal, Jwt, ProblemInterceptor, requestOrigin, Scopes } from '#access';
+import {
+  CurrentPrincipal,
+  Jwt,
+  ProblemInterceptor,
+  requestOrigin,
+  rethrowWithWireNames,
+  Scopes,
+} from '#access';
 import type { Principal, ScopeName } from '#core';
 import { actorOf, Clock } from '#core';
 
@@ -68,11 +75,9 @@ export function apiKeyAdminController({
       @Body() body: unknown,
       @Req() request: unknown,
     ): Promise<ApiKeyResource & { readonly key: string }> {
-      const { record, key } = await this.#keys.issueAs(
-        principal,
-        parseIssueBody(body),
-        requestOrigin(request),
-      );
+      const { record, key } = await this.#keys
+        .issueAs(principal, parseIssueBody(body), requestOrigin(request))
+        .catch(rethrowWithWireNames);
       return { ...apiKeyResource(record, this.#clock.now()), key: key.expose() };
     }
 

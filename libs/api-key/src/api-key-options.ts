@@ -3,7 +3,7 @@ import { createSecretKey, randomBytes } from 'node:crypto';
 
 import { z } from 'zod';
 
-import type { Principal, Restrictions } from '#core';
+import type { Grantable, Restrictions } from '#core';
 import { InvalidOptionsError, parseOptions } from '#core';
 
 import {
@@ -15,9 +15,6 @@ import {
 
 /** At least 32 bytes, kept apart from the store; a string counts by its UTF-8 bytes. */
 export type PepperSecret = string | Uint8Array;
-
-/** Whether a caller may give these scopes to a key. */
-export type Grantable = (principal: Principal, scopes: readonly string[]) => boolean | Promise<boolean>;
 
 interface ApiKeyCommonOptions {
   /**

@@ -3,6 +3,7 @@ import {
   actorOf,
   ConflictError,
   DEFAULT_TENANT,
+  grantsBeyond,
   InvalidInputError,
   NotFoundError,
   pageOf,
@@ -19,7 +20,6 @@ import type { ListApiKeysRequest } from './api-key-listing.js';
 import { checkListRequest } from './api-key-listing.js';
 import type { ResolvedApiKeyOptions } from './api-key-options.js';
 import type { ApiKeyRecord } from './api-key-record.js';
-import { grantsBeyond } from './api-key-rights.js';
 import type { ApiKeyStore } from './api-key-store.js';
 import type { CheckedIssueRequest, IssueApiKeyRequest } from './issue-api-key-request.js';
 import { checkIssueRequest, checkReason } from './issue-api-key-request.js';

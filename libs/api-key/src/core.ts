@@ -4,13 +4,7 @@ export { ApiKeyStore } from './api-key-store.js';
 export { MemoryApiKeyStore } from './memory-api-key-store.js';
 export type { ApiKeyParts } from './api-key-format.js';
 export { formatApiKey, looksLikeApiKey, parseApiKey } from './api-key-format.js';
-export type {
-  ApiKeyOptions,
-  ApiKeyPeppers,
-  Grantable,
-  PepperSecret,
-  ResolvedApiKeyOptions,
-} from './api-key-options.js';
+export type { ApiKeyOptions, ApiKeyPeppers, PepperSecret, ResolvedApiKeyOptions } from './api-key-options.js';
 export { resolveApiKeyOptions } from './api-key-options.js';
 export type { EffectiveApiKeyState } from './api-key-state.js';
 export { apiKeyStateAt } from './api-key-state.js';

@@ -1,12 +1,18 @@
 import { z } from 'zod';
 
 import type { ScopeCatalogue } from '#core';
-import { DEFAULT_TENANT, InvalidInputError, isPrintableText, isScopeGrant, parseInput } from '#core';
+import {
+  DEFAULT_TENANT,
+  InvalidInputError,
+  isKnownGrant,
+  isPrintableText,
+  isScopeGrant,
+  parseInput,
+} from '#core';
 
 import { isAddressRange } from './address-ranges.js';
 import { MAX_EXPIRY_SECONDS } from './api-key-options.js';
 import type { ApiKeyRestrictions } from './api-key-record.js';
-import { isKnownGrant } from './api-key-rights.js';
 
 /** What to issue. */
 export interface IssueApiKeyRequest {

@@ -54,4 +54,6 @@ export { parseInput } from './parse-input.js';
 export { isPrintableText } from './printable-text.js';
 export type { ScopeCatalogue, ScopeDefinition } from './scope-catalogue.js';
 export { defineScopes, openCatalogue } from './scope-catalogue.js';
+export type { Grantable } from './grants.js';
+export { grantsBeyond, isKnownGrant } from './grants.js';
 export { grantCovers, isScopeGrant, isScopeName, parseScopeString } from './scope-syntax.js';

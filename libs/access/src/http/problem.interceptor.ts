@@ -59,15 +59,7 @@ function problemOf(error: LatchkeyError): ProblemDetails | undefined {
 }
 
 function membersOf(error: LatchkeyError): Readonly<Record<string, unknown>> {
-  if (error instanceof InvalidInputError) {
-    const field = snakeCase(error.field);
-    return { detail: field + error.message.slice(error.field.length), field };
-  }
+  if (error instanceof InvalidInputError) return { field: error.field };
   if (error instanceof RightsExceededError) return { scope: error.scopes.join(' ') };
   return {};
-}
-
-/** A service names its fields as code writes them; on the wire they stand in snake case. */
-function snakeCase(field: string): string {
-  return field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

@@ -1,5 +1,9 @@
-import type { ScopeCatalogue } from '#core';
-import { grantCovers } from '#core';
+import type { Principal } from './principal.js';
+import type { ScopeCatalogue } from './scope-catalogue.js';
+import { grantCovers } from './scope-syntax.js';
+
+/** Whether a caller may give these scopes to a credential that acts in its own name. */
+export type Grantable = (principal: Principal, scopes: readonly string[]) => boolean | Promise<boolean>;
 
 /** Whether the catalogue knows what is granted: the scope, or for a wildcard at least one scope under it. */
 export function isKnownGrant(grant: string, catalogue: ScopeCatalogue): boolean {
