@@ -10,26 +10,18 @@ type Composite = Record<string, unknown> | readonly unknown[];
 
 /**
  * Parses a JSON object as RFC 7515 §4 wants it: well-formed UTF-8 without byte-order mark, and no member name
- * twice in one object, at any depth.
+ * twice in one object, at any depth. What comes back is frozen all the way down, and its objects have no
+ * prototype, so that `__proto__` and `constructor` are names like any other.
  *
  * @returns undefined for anything but such an object
  */
-export function parseStrictObject(bytes: Buffer): Record<string, unknown> | undefined {
+export function parseStrictObject(bytes: Buffer): Claims | undefined {
   // A decoder that replaces what it can't read would let two different tokens say the same.
   const value = isUtf8(bytes) ? parse(bytes.toString('utf8')) : undefined;
   if (!isComposite(value) || isArray(value)) return undefined;
-  // JSON.parse keeps the last of two equal names: then there are fewer members than were written.
   const written = countWrittenMembers(bytes);
-  return written !== undefined && countMembers(value) === written ? value : undefined;
-}
-
-/**
- * Makes a parsed object safe to hand out: frozen all the way down, and without prototypes, so that `__proto__`
- * and `constructor` are names like any other.
- */
-export function harden(value: Record<string, unknown>): Claims {
-  hardenTree(value);
-  return value;
+  // JSON.parse keeps the last of two equal names: then there are fewer members than were written.
+  return written !== undefined && harden(value) === written ? value : undefined;
 }
 
 function parse(text: string): unknown {
@@ -87,31 +79,20 @@ function endOfString(json: Buffer, start: number): number {
   return at;
 }
 
-function countMembers(value: Composite): number {
+/** Takes the prototypes off, freezes, and counts the members that there are. */
+function harden(value: Composite): number {
   let members = 0;
   if (isArray(value)) {
-    for (const item of value) if (isComposite(item)) members += countMembers(item);
-    return members;
-  }
-  for (const name in value) {
-    members++;
-    const member = value[name];
-    if (isComposite(member)) members += countMembers(member);
-  }
-  return members;
-}
-
-function hardenTree(value: Composite): void {
-  if (isArray(value)) {
-    for (const item of value) if (isComposite(item)) hardenTree(item);
+    for (const item of value) if (isComposite(item)) members += harden(item);
   } else {
     Object.setPrototypeOf(value, null);
     for (const name in value) {
       const member = value[name];
-      if (isComposite(member)) hardenTree(member);
+      members += isComposite(member) ? 1 + harden(member) : 1;
     }
   }
   Object.freeze(value);
+  return members;
 }
 
 function isComposite(value: unknown): value is Composite {
