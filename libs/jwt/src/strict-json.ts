@@ -21,7 +21,7 @@ export function parseStrictObject(bytes: Buffer): Claims | undefined {
   if (!isComposite(value) || isArray(value)) return undefined;
   const written = countWrittenMembers(bytes);
   // JSON.parse keeps the last of two equal names: then there are fewer members than were written.
-  return written !== undefined && harden(value) === written ? value : undefined;
+  return written !== undefined && countMembers(value) === written ? hardenObject(value) : undefined;
 }
 
 function parse(text: string): unknown {
@@ -79,20 +79,31 @@ function endOfString(json: Buffer, start: number): number {
   return at;
 }
 
-/** Takes the prototypes off, freezes, and counts the members that there are. */
-function harden(value: Composite): number {
+function countMembers(value: Composite): number {
   let members = 0;
   if (isArray(value)) {
-    for (const item of value) if (isComposite(item)) members += harden(item);
-  } else {
-    Object.setPrototypeOf(value, null);
-    for (const name in value) {
-      const member = value[name];
-      members += isComposite(member) ? 1 + harden(member) : 1;
-    }
+    for (const item of value) if (isComposite(item)) members += countMembers(item);
+    return members;
   }
-  Object.freeze(value);
+  for (const name in value) {
+    const member = value[name];
+    members += isComposite(member) ? 1 + countMembers(member) : 1;
+  }
   return members;
+}
+
+function harden(value: unknown): unknown {
+  if (!isComposite(value)) return value;
+  return isArray(value) ? Object.freeze(value.map(harden)) : hardenObject(value);
+}
+
+/** A copy, because V8 gives each object that loses its prototype with its members in it, and is frozen, a shape of its own. */
+function hardenObject(value: Readonly<Record<string, unknown>>): Claims {
+  const hardened: Record<string, unknown> = {};
+  Object.setPrototypeOf(hardened, null);
+  // From here on there is no setter that `__proto__` could reach.
+  for (const name in value) hardened[name] = harden(value[name]);
+  return Object.freeze(hardened);
 }
 
 function isComposite(value: unknown): value is Composite {
