@@ -78,7 +78,7 @@ describe.each(platforms)('a store out of reach, on %s', (platform) => {
   afterAll(() => guarded.close());
 
   it.each(['/key', '/identify', '/both'])(
-    'is 503 with Retry-After on %s, never 401 and never 200 [R31]',
+    'is 503 with Retry-After on %s, never 401 and never 200',
     async (path) => {
       const headers = path === '/both' ? { ...key, ...(await guarded.bearer()) } : key;
       const { status, headers: answered, body, text, events } = await guarded.observe(path, { headers });

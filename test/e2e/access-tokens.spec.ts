@@ -65,7 +65,7 @@ describe.each(platforms)('access tokens on %s', (platform) => {
     expect([...bodies].map((text): unknown => JSON.parse(text))).toMatchObject([{ code: 'invalid_token' }]);
   });
 
-  it('a token signed by the right name with the wrong key is 401 [R23]', async () => {
+  it('a token signed by the right name with the wrong key is 401', async () => {
     const token = await guarded.token({ key: strangersKey, header: { kid: issuerKey.kid } });
     const { status, events } = await present(token);
     expect(status).toBe(401);
@@ -87,7 +87,7 @@ describe.each(platforms)('access tokens on %s', (platform) => {
     expect(await present(token)).toMatchObject({ status: 401, body: { code: 'invalid_token' } });
   });
 
-  it('it expires by the clock, while the application runs', async () => {
+  it('expires by the clock, while the application runs', async () => {
     const token = await guarded.token();
     expect((await present(token)).status).toBe(200);
     guarded.clock.advance(906);

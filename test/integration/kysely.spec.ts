@@ -30,6 +30,34 @@ describeWithPostgres('on PostgreSQL', () => {
   stores(postgresPlace);
 });
 
+describeWithPostgres('on PostgreSQL with transactions serializable by default', () => {
+  it('of 20 parallel rotations of one token one succeeds, and the others are known as reuses [S02]', async () => {
+    const place = await postgresPlace();
+    const url = new URL(place.location);
+    const options = `${url.searchParams.get('options')} -c default_transaction_isolation=serializable`;
+    url.searchParams.set('options', options);
+    const { stores: own, close } = await KyselyHarness.open(url.href);
+    try {
+      const session = sessionRecord();
+      const token = { ...refreshToken(), sessionId: session.id };
+      await own.sessions.insert(session, token, { effects: effectsOf(session.id) });
+      const command = {
+        presented: token.digest,
+        at: session.lastUsedAt,
+        effects: () => effectsOf('rotated'),
+      };
+      const rotations = await Promise.all(
+        Array.from({ length: 20 }, () => own.sessions.rotate({ ...command, next: refreshToken() })),
+      );
+      expect(rotations.filter(({ outcome }) => outcome === 'rotated')).toHaveLength(1);
+      expect(rotations.filter(({ outcome }) => outcome === 'reused')).toHaveLength(19);
+    } finally {
+      await close();
+      await place.drop();
+    }
+  });
+});
+
 function stores(open: () => Promise<Place>): void {
   let place: Place;
   let harness: KyselyHarness;

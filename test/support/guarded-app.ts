@@ -115,10 +115,7 @@ export function guardedModule({
 }: Pick<GuardedAppOptions, 'controllers' | 'providers' | 'imports' | 'options'>): Type {
   class GuardedModule {}
   Module({
-    imports: [
-      LatchkeyModule.forRoot({ ...credentialOptions, ...options } as LatchkeyRootOptions),
-      ...imports,
-    ],
+    imports: [LatchkeyModule.forRoot({ ...credentialOptions, ...options }), ...imports],
     controllers: [...controllers],
     providers,
   })(GuardedModule);

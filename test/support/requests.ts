@@ -1,5 +1,5 @@
-import type { IncomingHttpHeaders } from 'node:http';
-import { Agent, request } from 'node:http';
+import type { Agent, IncomingHttpHeaders } from 'node:http';
+import { request } from 'node:http';
 
 export interface RawRequest {
   readonly method?: string;
@@ -23,14 +23,18 @@ export function sendRaw(
   { method = 'GET', headers = {}, body, agent }: RawRequest = {},
 ): Promise<RawAnswer> {
   const pairs = Array.isArray(headers) ? (headers as readonly string[]) : Object.entries(headers).flat();
-  const { host } = new URL(url);
+  const { host, hostname, port, origin } = new URL(url);
   const isBodiless = body === undefined && ['GET', 'HEAD', 'OPTIONS'].includes(method);
   const framing = isBodiless ? [] : ['content-length', String(Buffer.byteLength(body ?? ''))];
   const hostField = pairs.some((field, at) => at % 2 === 0 && field.toLowerCase() === 'host')
     ? []
     : ['host', host];
   return new Promise((resolve, reject) => {
-    const outgoing = request(url, {
+    const outgoing = request({
+      hostname,
+      port,
+      // As it stands: a URL would tidy it up.
+      path: url.slice(origin.length),
       method,
       headers: [...hostField, ...framing, ...pairs],
       agent: agent ?? false,

@@ -150,6 +150,7 @@ const UNKNOWN_ROUTE: RoutePolicy = Object.freeze({
   address: undefined,
   access: 'undecorated',
   acceptances: new Map(),
+  kinds: new Set<never>(),
   scopes: [],
   challenges: [],
   vary: '',

@@ -13,14 +13,14 @@ export interface AccessShape {
    * everything pass, unmarked.
    * @default 'global'
    */
-  readonly guard?: 'global' | 'manual' | 'report-only';
+  readonly guard?: 'global' | 'manual' | 'report-only' | undefined;
   /**
    * Routes without any policy: refused with 403 and named in a warning at startup, or reason not to start.
    * @default 'refuse'
    */
-  readonly undecorated?: 'refuse' | 'fail-boot';
+  readonly undecorated?: 'refuse' | 'fail-boot' | undefined;
   /** Policies for controllers that can't be decorated. */
-  readonly routes?: readonly RoutePolicyOption[];
+  readonly routes?: readonly RoutePolicyOption[] | undefined;
 }
 
 /** How requests are judged. */
@@ -29,23 +29,23 @@ export interface AccessRules {
    * `production`, or `development`, in which plain http passes and a development key is printed.
    * @default 'production'
    */
-  readonly mode?: 'production' | 'development';
+  readonly mode?: 'production' | 'development' | undefined;
   /**
    * `required`: a request that carries a credential comes over https, by the framework's trusted-proxy setting
    * (set it where a proxy ends TLS), or from loopback without a proxy. `trust-network`: any.
    * @default 'required'
    */
-  readonly https?: 'required' | 'trust-network';
+  readonly https?: 'required' | 'trust-network' | undefined;
   /**
    * The realm of every challenge.
    * @default 'api'
    */
-  readonly realm?: string;
+  readonly realm?: string | undefined;
   /**
    * The tenant that a request is for, from its host or path. A credential of another tenant is refused like an
    * unknown one. Left out, or undefined for a request: the credential's tenant is not judged.
    */
-  readonly tenant?: (request: object) => string | undefined;
+  readonly tenant?: ((request: object) => string | undefined) | undefined;
 }
 
 /** Shape and rules with their defaults. */

@@ -1,5 +1,11 @@
 import type { FactoryProvider, Provider } from '@nestjs/common';
-import { DiscoveryService, HttpAdapterHost, MetadataScanner, ModuleRef } from '@nestjs/core';
+import {
+  ApplicationConfig,
+  DiscoveryService,
+  HttpAdapterHost,
+  MetadataScanner,
+  ModuleRef,
+} from '@nestjs/core';
 
 import type { ScopeCatalogue } from '#core';
 import { Clock, EventRecorder } from '#core';
@@ -62,7 +68,15 @@ const enforcer: FactoryProvider<AccessEnforcer> = {
 
 const bootstrap: FactoryProvider<PolicyBootstrap> = {
   provide: PolicyBootstrap,
-  inject: [ResolvedAccessOptions, AccessParts, PolicyRegistry, DiscoveryService, MetadataScanner, ModuleRef],
+  inject: [
+    ResolvedAccessOptions,
+    AccessParts,
+    PolicyRegistry,
+    DiscoveryService,
+    MetadataScanner,
+    ModuleRef,
+    ApplicationConfig,
+  ],
   useFactory: (
     options: ResolvedAccessOptions,
     { schemes, catalogue }: AccessParts,
@@ -70,6 +84,7 @@ const bootstrap: FactoryProvider<PolicyBootstrap> = {
     discovery: DiscoveryService,
     scanner: MetadataScanner,
     moduleRef: ModuleRef,
+    application: ApplicationConfig,
   ) =>
     new PolicyBootstrap({
       options,
@@ -78,6 +93,7 @@ const bootstrap: FactoryProvider<PolicyBootstrap> = {
       discovery,
       scanner,
       moduleRef,
+      application,
     }),
 };
 

@@ -109,7 +109,7 @@ export class Authenticator {
 
   /** A user through an application that shows its own key: both must hold. */
   async #combine(request: RequestView, ...both: readonly [Presented, Presented]): Promise<Authentication> {
-    const [one, other] = await Promise.all(both.map((presented) => this.#verify(request, presented)));
+    const [one, other] = await Promise.all(both.map(async (presented) => this.#verify(request, presented)));
     if (one?.outcome !== 'authenticated') return one ?? credentialMissing();
     if (other?.outcome !== 'authenticated') return other ?? credentialMissing();
     const [key, token] = one.scheme.name === 'api-key' ? [one, other] : [other, one];

@@ -33,7 +33,8 @@ export class Authorizer {
     const { policy } = input;
     const acceptances = policy.acceptances.get(scheme.name) ?? [];
     const acceptance = acceptances.find(({ kind }) => kind === principal.kind);
-    if (acceptance === undefined) return wrongPrincipalKind(acceptedKinds(policy), principal.kind);
+    if (acceptance === undefined || !policy.kinds.has(principal.kind))
+      return wrongPrincipalKind([...policy.kinds], principal.kind);
     if (!this.#holds(principal.scopes, policy.scopes) || !this.#holds(principal.scopes, acceptance.scopes)) {
       return insufficientScope(scheme.name, neededScopes(policy, acceptance));
     }
@@ -55,15 +56,10 @@ async function runChecks(
 ): Promise<Denial | undefined> {
   for (const check of checks) {
     // One after the other: a later check must not see a caller whom an earlier one refuses.
-    // oxlint-disable-next-line no-await-in-loop
     const denial = await check(input);
     if (denial !== undefined) return denial;
   }
   return undefined;
-}
-
-function acceptedKinds(policy: RoutePolicy) {
-  return [...new Set([...policy.acceptances.values()].flat().map(({ kind }) => kind))];
 }
 
 function neededScopes(policy: RoutePolicy, { scopes }: Acceptance): readonly string[] {

@@ -44,7 +44,7 @@ async function refusedAt(
   options: Partial<AccessTokenIssuerOptions> = {},
 ): Promise<string> {
   try {
-    await issuerOf(options).issue({ ...REQUEST, ...request } as AccessTokenRequest);
+    await issuerOf(options).issue({ ...REQUEST, ...request });
   } catch (error) {
     if (error instanceof InvalidInputError) return error.field;
     throw error;
@@ -190,7 +190,7 @@ describe('an issued token', () => {
   it('is a secret: it stands in no printed form of what issue() gives', async () => {
     const result = await issuerOf().issue(REQUEST);
     const raw = result.token.expose();
-    for (const printed of [inspect(result), JSON.stringify(result), `${result.token}`])
+    for (const printed of [inspect(result), JSON.stringify(result), String(result.token)])
       expect(printed).not.toContain(raw);
   });
 });

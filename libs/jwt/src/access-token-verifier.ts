@@ -3,7 +3,7 @@ import { refused, systemClock } from '#core';
 
 import { judgeClaims } from './claims-policy.js';
 import type { JwsHeader } from './compact-jws.js';
-import { parseCompactJws } from './compact-jws.js';
+import { CompactJwsParser } from './compact-jws.js';
 import { algorithmOf } from './jws-algorithm.js';
 import { signatureHolds } from './jws-signature.js';
 import type { ResolvedTokenOptions } from './token-options.js';
@@ -11,7 +11,6 @@ import { issuersByName, yieldedKinds } from './token-options.js';
 import { identify } from './token-principal.js';
 import type { TrustedIssuer } from './trusted-issuer.js';
 import type { VerificationKey } from './verification-key.js';
-import { candidateKeys } from './verification-key.js';
 
 /**
  * Verifies JWT access tokens of the issuers that it trusts, without Nest and without HTTP.
@@ -32,7 +31,7 @@ export class AccessTokenVerifier {
   /** The kinds of principal that it can ever give. */
   readonly yields: ReadonlySet<PrincipalKind>;
   readonly #byName: ReadonlyMap<unknown, TrustedIssuer>;
-  readonly #maxTokenBytes: number;
+  readonly #parser: CompactJwsParser;
   readonly #clock: Clock;
 
   /** @throws InvalidOptionsError `invalid_options` when two issuers have the same name */
@@ -40,7 +39,7 @@ export class AccessTokenVerifier {
     this.issuers = issuers;
     this.yields = yieldedKinds(issuers);
     this.#byName = issuersByName(issuers);
-    this.#maxTokenBytes = maxTokenBytes;
+    this.#parser = new CompactJwsParser(maxTokenBytes);
     this.#clock = clock;
   }
 
@@ -51,7 +50,7 @@ export class AccessTokenVerifier {
    * @param raw the token as presented; whatever it is, the answer is data
    */
   verify(raw: string): Verification | Promise<Verification> {
-    const token = parseCompactJws(raw, this.#maxTokenBytes);
+    const token = this.#parser.parse(raw);
     if (typeof token === 'string') return refused(token);
     const issuer = this.#byName.get(token.claims['iss']);
     if (issuer === undefined) return refused('issuer-unknown');
@@ -76,5 +75,5 @@ function keysFor(header: JwsHeader, issuer: TrustedIssuer): readonly Verificatio
   if (!issuer.acceptsType(header.typ)) return 'type-refused';
   const algorithm = algorithmOf(header.alg);
   if (algorithm === undefined || !issuer.algorithms.has(algorithm)) return 'algorithm-refused';
-  return candidateKeys(issuer.keys, algorithm, header.kid);
+  return issuer.keys.candidates(algorithm, header.kid);
 }

@@ -4,11 +4,11 @@ import fc from 'fast-check';
 import { CLAIMS, forge, HEADER, segment, signature } from '../test/token-forge.js';
 import type { Part } from '../test/token-forge.js';
 
-import { parseCompactJws } from './compact-jws.js';
+import { CompactJwsParser } from './compact-jws.js';
 
 const SIGNATURE = signature(Buffer.alloc(64, 7));
 const GOOD = forge(HEADER, CLAIMS, SIGNATURE);
-const parse = (raw: string, maxBytes = 16_384) => parseCompactJws(raw, maxBytes);
+const parse = (raw: string, maxBytes = 16_384) => new CompactJwsParser(maxBytes).parse(raw);
 const parseHeader = (header: Part) => parse(forge(header, CLAIMS, SIGNATURE));
 
 describe('the form of a token', () => {
@@ -130,6 +130,17 @@ describe('the form of a token', () => {
 });
 
 describe('the header', () => {
+  it('is read alike the second time, and after any number of others', () => {
+    const parser = new CompactJwsParser(16_384);
+    for (const round of [1, 2]) {
+      for (let kid = 0; kid < 200; kid++) {
+        const raw = forge({ ...HEADER, kid: `${kid}` }, { round }, SIGNATURE);
+        expect(parser.parse(raw)).toEqual({ header: { ...HEADER, kid: `${kid}` }, claims: { round } });
+        expect(parser.parse(raw.replace('.', '=.'))).toBe('malformed');
+      }
+    }
+  });
+
   it.each([
     ['a critical extension that nobody knows', { crit: ['exp'], exp: 1 }],
     ['an empty crit', { crit: [] }],

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 
 import type { Claims, RefusalReason } from '#core';
 
-import { harden, parseStrictObject } from './strict-json.js';
+import { parseStrictObject } from './strict-json.js';
 
 /** What a token says of itself. Nothing of it is true before the signature holds. */
 export interface CompactJws {
@@ -24,22 +24,43 @@ const UNSUPPORTED_MEMBERS = ['crit', 'b64', 'zip'];
 
 const NESTED = /^(?:application\/)?jwt$/i;
 
+/** The tokens of one key have one header, letter for letter: so many different ones are remembered as read. */
+const MAX_HEADERS = 64;
+
 /**
  * Reads the compact serialization of a JWS with a claims set, before any library sees it: size, characters,
  * encoding, JSON and header are judged here, so that what is read later is what was signed.
  *
- * @param maxBytes judged before anything is decoded
  * @see RFC 7515 §7.1
  */
-export function parseCompactJws(raw: string, maxBytes: number): CompactJws | RefusalReason {
-  if (raw.length > maxBytes) return 'too-large';
-  const [first = '', second = '', third = '', fourth] = raw.split('.', 4);
-  const header = parseHeader(decodeObject(first));
-  if (typeof header === 'string') return header;
-  const claims = decodeObject(second);
-  const signature = decodeCanonical(third);
-  if (claims === undefined || signature === undefined || fourth !== undefined) return 'malformed';
-  return { header, claims: harden(claims) };
+export class CompactJwsParser {
+  readonly #maxBytes: number;
+  readonly #headers = new Map<string, JwsHeader>();
+
+  /** @param maxBytes judged before anything is decoded */
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  parse(raw: string): CompactJws | RefusalReason {
+    if (raw.length > this.#maxBytes) return 'too-large';
+    const [first = '', second = '', third = '', fourth] = raw.split('.', 4);
+    const header = this.#headers.get(first) ?? this.#readHeader(first);
+    if (typeof header === 'string') return header;
+    const claims = decodeObject(second);
+    const signature = decodeCanonical(third);
+    if (claims === undefined || signature === undefined || fourth !== undefined) return 'malformed';
+    return { header, claims };
+  }
+
+  #readHeader(segment: string): JwsHeader | RefusalReason {
+    const header = parseHeader(decodeObject(segment));
+    if (typeof header === 'string') return header;
+    // Anybody can make up headers: whoever fills the memory only empties it.
+    if (this.#headers.size >= MAX_HEADERS) this.#headers.clear();
+    this.#headers.set(segment, header);
+    return header;
+  }
 }
 
 /**
@@ -53,12 +74,12 @@ function decodeCanonical(segment: string): Buffer | undefined {
   return bytes.length > 0 && bytes.toString('base64url') === segment ? bytes : undefined;
 }
 
-function decodeObject(segment: string): Record<string, unknown> | undefined {
+function decodeObject(segment: string): Claims | undefined {
   const bytes = decodeCanonical(segment);
   return bytes === undefined ? undefined : parseStrictObject(bytes);
 }
 
-function parseHeader(header: Record<string, unknown> | undefined): JwsHeader | RefusalReason {
+function parseHeader(header: Claims | undefined): JwsHeader | RefusalReason {
   if (header === undefined || UNSUPPORTED_MEMBERS.some((member) => member in header)) return 'malformed';
   const { alg, typ, kid, cty } = header;
   if (typeof alg !== 'string' || !isOptionalText(typ) || !isOptionalText(kid) || !isOptionalText(cty)) {

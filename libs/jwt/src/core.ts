@@ -2,7 +2,6 @@ export type { JwsAlgorithm } from './jws-algorithm.js';
 export type { KeyOptions, SharedSecretOptions } from './key-material.js';
 export type { KindRule, TokenProfile } from './kind-rule.js';
 export { defaultKind } from './kind-rule.js';
-export type { VerificationKey } from './verification-key.js';
 export { admitVerificationKey } from './verification-key.js';
 export type { TrustedIssuer, TrustedIssuerOptions } from './trusted-issuer.js';
 export { resolveTrustedIssuer } from './trusted-issuer.js';

@@ -10,26 +10,18 @@ type Composite = Record<string, unknown> | readonly unknown[];
 
 /**
  * Parses a JSON object as RFC 7515 §4 wants it: well-formed UTF-8 without byte-order mark, and no member name
- * twice in one object, at any depth.
+ * twice in one object, at any depth. What comes back is frozen all the way down, and its objects have no
+ * prototype, so that `__proto__` and `constructor` are names like any other.
  *
  * @returns undefined for anything but such an object
  */
-export function parseStrictObject(bytes: Buffer): Record<string, unknown> | undefined {
+export function parseStrictObject(bytes: Buffer): Claims | undefined {
   // A decoder that replaces what it can't read would let two different tokens say the same.
   const value = isUtf8(bytes) ? parse(bytes.toString('utf8')) : undefined;
   if (!isComposite(value) || isArray(value)) return undefined;
-  // JSON.parse keeps the last of two equal names: then there are fewer members than were written.
   const written = countWrittenMembers(bytes);
-  return written !== undefined && countMembers(value) === written ? value : undefined;
-}
-
-/**
- * Makes a parsed object safe to hand out: frozen all the way down, and without prototypes, so that `__proto__`
- * and `constructor` are names like any other.
- */
-export function harden(value: Record<string, unknown>): Claims {
-  hardenTree(value);
-  return value;
+  // JSON.parse keeps the last of two equal names: then there are fewer members than were written.
+  return written !== undefined && countMembers(value) === written ? hardenObject(value) : undefined;
 }
 
 function parse(text: string): unknown {
@@ -94,24 +86,24 @@ function countMembers(value: Composite): number {
     return members;
   }
   for (const name in value) {
-    members++;
     const member = value[name];
-    if (isComposite(member)) members += countMembers(member);
+    members += isComposite(member) ? 1 + countMembers(member) : 1;
   }
   return members;
 }
 
-function hardenTree(value: Composite): void {
-  if (isArray(value)) {
-    for (const item of value) if (isComposite(item)) hardenTree(item);
-  } else {
-    Object.setPrototypeOf(value, null);
-    for (const name in value) {
-      const member = value[name];
-      if (isComposite(member)) hardenTree(member);
-    }
-  }
-  Object.freeze(value);
+function harden(value: unknown): unknown {
+  if (!isComposite(value)) return value;
+  return isArray(value) ? Object.freeze(value.map(harden)) : hardenObject(value);
+}
+
+/** A copy, because V8 gives each object that loses its prototype with its members in it, and is frozen, a shape of its own. */
+function hardenObject(value: Readonly<Record<string, unknown>>): Claims {
+  const hardened: Record<string, unknown> = {};
+  Object.setPrototypeOf(hardened, null);
+  // From here on there is no setter that `__proto__` could reach.
+  for (const name in value) hardened[name] = harden(value[name]);
+  return Object.freeze(hardened);
 }
 
 function isComposite(value: unknown): value is Composite {

@@ -93,7 +93,7 @@ describe('token options', () => {
     const { issuers } = resolveTokenOptions({ ...OPTIONS, keys, audience });
     keys.length = 0;
     audience.push('b');
-    expect(issuers[0]?.keys).toHaveLength(1);
+    expect(issuers[0]?.keys.candidates('ES256', undefined)).toHaveLength(1);
     expect(issuers[0]?.audiences).toEqual(new Set(['a']));
   });
 });

@@ -7,7 +7,7 @@ import { JWS_ALGORITHMS } from './jws-algorithm.js';
 import type { KeyOptions } from './key-material.js';
 import type { KindRule, TokenProfile } from './kind-rule.js';
 import { defaultKind } from './kind-rule.js';
-import type { VerificationKey } from './verification-key.js';
+import { VerificationKeySet } from './verification-key-set.js';
 import { admitVerificationKey } from './verification-key.js';
 
 /** An issuer whose tokens are accepted, and under which conditions. */
@@ -77,7 +77,7 @@ export interface TrustedIssuerOptions {
 export interface TrustedIssuer {
   readonly issuer: string;
   readonly audiences: ReadonlySet<string>;
-  readonly keys: readonly VerificationKey[];
+  readonly keys: VerificationKeySet;
   readonly algorithms: ReadonlySet<JwsAlgorithm>;
   readonly profile: TokenProfile;
   readonly kind: KindRule;
@@ -122,15 +122,17 @@ export function resolveTrustedIssuer(options: TrustedIssuerOptions, path: string
 /** The issuer that parsed options describe. */
 export function trustedIssuer(options: z.output<typeof trustedIssuerSchema>, path: string): TrustedIssuer {
   const { issuer, audience, algorithms, profile, typ, clockToleranceSeconds, scopesClaim } = options;
-  const keys = options.keys.map((key, at) => admitVerificationKey(key, algorithms, `${path}.keys[${at}]`));
+  const keys = new VerificationKeySet(
+    options.keys.map((key, at) => admitVerificationKey(key, algorithms, `${path}.keys[${at}]`)),
+  );
   const types = acceptedTypes(profile, typ);
   if (scopesClaim === options.rolesClaim)
     throw new InvalidOptionsError(`${path}.rolesClaim`, 'is the claim of the scopes');
   return Object.freeze({
     issuer,
     audiences: new Set(typeof audience === 'string' ? [audience] : audience),
-    keys: Object.freeze(keys),
-    algorithms: new Set(algorithms ?? keys.map((key) => key.algorithm)),
+    keys,
+    algorithms: new Set(algorithms ?? keys.algorithms),
     profile,
     kind: options.kind ?? defaultKind(options),
     clockToleranceSeconds,

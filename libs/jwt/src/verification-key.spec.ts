@@ -7,8 +7,7 @@ import { InvalidOptionsError } from '#core';
 import { ec, ed, rsa } from '../test/token-forge.js';
 
 import type { JwsAlgorithm } from './jws-algorithm.js';
-import { admitVerificationKey, candidateKeys } from './verification-key.js';
-import type { VerificationKey } from './verification-key.js';
+import { admitVerificationKey } from './verification-key.js';
 
 const PATH = 'tokens.keys[0]';
 const jwkOf = (key: typeof ec.publicKey) => key.export({ format: 'jwk' });
@@ -147,42 +146,5 @@ describe('a key that does not fit fails the boot', () => {
     ['an oct JWK without k', { kty: 'oct' }, `${PATH}.k`],
   ])('by being no key at all: %s', (_what, option, path) => {
     expect(refusedAt(option)).toBe(path);
-  });
-});
-
-describe('the keys that may have signed a token', () => {
-  const key = (kid: string | undefined, algorithm: JwsAlgorithm = 'ES256'): VerificationKey => ({
-    algorithm,
-    kid,
-    key: ec.publicKey,
-  });
-  const a = key('a');
-  const b = key('b');
-  const unnamed = key(undefined);
-
-  it('are those that the token names', () => {
-    expect(candidateKeys([a, b, unnamed], 'ES256', 'b')).toEqual([b]);
-    expect(candidateKeys([a, key('a')], 'ES256', 'a')).toHaveLength(2);
-  });
-
-  it('[R13] have its algorithm', () => {
-    expect(candidateKeys([key('a', 'RS256'), a], 'ES256', 'a')).toEqual([a]);
-    expect(candidateKeys([key('a', 'RS256')], 'ES256', 'a')).toBe('key-unknown');
-  });
-
-  it('are all of its algorithm when it names none', () => {
-    expect(candidateKeys([a, key('r', 'RS256'), b], 'ES256', undefined)).toEqual([a, b]);
-  });
-
-  it('are those without a name when it names one that no key has', () => {
-    expect(candidateKeys([a, unnamed], 'ES256', 'c')).toEqual([unnamed]);
-    expect(candidateKeys([a, b], 'ES256', 'c')).toBe('key-unknown');
-  });
-
-  it('are four at most', () => {
-    const keys = ['a', 'b', 'c', 'd'].map((kid) => key(kid));
-    expect(candidateKeys(keys, 'ES256', undefined)).toHaveLength(4);
-    expect(candidateKeys([...keys, unnamed], 'ES256', undefined)).toBe('key-ambiguous');
-    expect(candidateKeys([...keys, unnamed], 'ES256', 'd')).toHaveLength(1);
   });
 });

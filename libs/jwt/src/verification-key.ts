@@ -1,6 +1,5 @@
 import type { KeyObject } from 'node:crypto';
 
-import type { RefusalReason } from '#core';
 import { InvalidOptionsError } from '#core';
 
 import type { JwsAlgorithm } from './jws-algorithm.js';
@@ -15,9 +14,6 @@ export interface VerificationKey {
   /** A public or a secret key. */
   readonly key: KeyObject;
 }
-
-/** More keys than that are not tried one after another for one token. */
-const MAX_CANDIDATES = 4;
 
 /**
  * Reads a static key, judges its strength and binds it to an algorithm.
@@ -72,22 +68,4 @@ function assertStrong(key: KeyObject, algorithm: JwsAlgorithm, path: string): vo
   if (modulusLength < 2048) throw new InvalidOptionsError(path, 'is an RSA key below 2048 bits');
   if (publicExponent < 65_537n)
     throw new InvalidOptionsError(path, 'is an RSA key with a public exponent below 65537');
-}
-
-/**
- * The keys that may have signed a token: of its algorithm, and named by its `kid` where key and token have one.
- *
- * @returns four at most: `key-ambiguous` beyond, `key-unknown` for none
- */
-export function candidateKeys(
-  keys: readonly VerificationKey[],
-  algorithm: JwsAlgorithm,
-  kid: string | undefined,
-): readonly VerificationKey[] | RefusalReason {
-  const fitting = keys.filter((key) => key.algorithm === algorithm);
-  const named = kid === undefined ? fitting : fitting.filter((key) => key.kid === kid);
-  // A key without a name (a PEM) may be the one that the token means.
-  const candidates = named.length > 0 ? named : fitting.filter((key) => key.kid === undefined);
-  if (candidates.length === 0) return 'key-unknown';
-  return candidates.length > MAX_CANDIDATES ? 'key-ambiguous' : candidates;
 }

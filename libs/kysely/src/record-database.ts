@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely, Transaction, TransactionBuilder } from 'kysely';
 
 import type { Effects, TransactionOption } from '#core';
 import { TransactionUnsupportedError } from '#core';
@@ -50,8 +50,15 @@ export class RecordDatabase {
       return result;
     };
     return this.#translated(() =>
-      transaction === undefined ? this.#db.transaction().execute(run) : run(this.#joined(transaction)),
+      transaction === undefined ? this.#own().execute(run) : run(this.#joined(transaction)),
     );
+  }
+
+  #own(): TransactionBuilder<LatchkeyTables> {
+    const own = this.#db.transaction();
+    // Whoever has waited for a row must see what was done to it; PostgreSQL's stricter levels, which a server may
+    // have by default, fail instead. SQLite knows one level.
+    return this.#kind === 'postgres' ? own.setIsolationLevel('read committed') : own;
   }
 
   #joined(transaction: unknown): Transaction<LatchkeyTables> {

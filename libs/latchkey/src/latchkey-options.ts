@@ -7,8 +7,8 @@ import type { SessionOptions, SessionStore } from '#session';
 
 /** Where records are kept. What is left out is kept in memory, and ends with the process. */
 export interface LatchkeyStores {
-  readonly apiKeys?: ApiKeyStore;
-  readonly sessions?: SessionStore;
+  readonly apiKeys?: ApiKeyStore | undefined;
+  readonly sessions?: SessionStore | undefined;
   /** Resolves when the stores can be reached: asked by the health check. */
   ping?(): Promise<void>;
 }
@@ -18,7 +18,7 @@ export interface PassportOptions {
    * Names under which the strategies are put into Passport's process-wide registry, for stock
    * `AuthGuard('jwt')`. A name that is taken fails the boot.
    */
-  readonly register: { readonly jwt?: string; readonly apiKey?: string };
+  readonly register: { readonly jwt?: string | undefined; readonly apiKey?: string | undefined };
 }
 
 /** Everything that the module can be told; each credential works with its own options alone. */
@@ -27,28 +27,28 @@ export interface LatchkeyOptions extends AccessRules {
    * The scopes that the application knows.
    * @default any scope; none implies another
    */
-  readonly scopes?: ScopeCatalogue;
+  readonly scopes?: ScopeCatalogue | undefined;
   /** The application's user accounts: sessions need it, and a key never exceeds its owner's rights. */
-  readonly directory?: SubjectDirectory;
+  readonly directory?: SubjectDirectory | undefined;
   /** Accepts API keys. */
-  readonly apiKeys?: ApiKeyOptions;
+  readonly apiKeys?: ApiKeyOptions | undefined;
   /** Accepts access tokens of these issuers. */
-  readonly tokens?: TokenOptions & JwtStrategyOptions & Pick<JwtSchemeOptions, 'formBody'>;
+  readonly tokens?: (TokenOptions & JwtStrategyOptions & Pick<JwtSchemeOptions, 'formBody'>) | undefined;
   /** Issues access tokens of our own; they are accepted too, and their key set is served at `/.well-known/jwks.json`. */
-  readonly issuing?: AccessTokenIssuerOptions;
+  readonly issuing?: AccessTokenIssuerOptions | undefined;
   /** Login sessions; need `issuing` and `directory`. */
-  readonly sessions?: SessionOptions;
+  readonly sessions?: SessionOptions | undefined;
   /** Further schemes, on any Passport strategy; routes accept them with `@Accept(name, { kind })`. */
-  readonly schemes?: readonly Scheme[];
-  readonly passport?: PassportOptions;
+  readonly schemes?: readonly Scheme[] | undefined;
+  readonly passport?: PassportOptions | undefined;
   /**
    * `kyselyStores(db)`, or stores of the application's own.
    * @default memory
    */
-  readonly stores?: LatchkeyStores;
-  readonly audit?: AuditOptions;
+  readonly stores?: LatchkeyStores | undefined;
+  readonly audit?: AuditOptions | undefined;
   /** @default the system's clock */
-  readonly clock?: Clock;
+  readonly clock?: Clock | undefined;
 }
 
 /** Options of `forRoot`: what shapes the module, beside what it does. */

@@ -9,7 +9,7 @@ import type { LatchkeyOptions } from './latchkey-options.js';
 /** The shape of the module, as `forRoot` or `forRootAsync` was given it. */
 export const LATCHKEY_SHAPE = Symbol.for('nestjs-latchkey:shape');
 
-const NO_SHAPE: { -readonly [K in keyof AccessShape]-?: AccessShape[K] | undefined } = {
+const NO_SHAPE: Required<AccessShape> = {
   guard: undefined,
   undecorated: undefined,
   routes: undefined,
@@ -20,7 +20,7 @@ export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } =
     moduleName: 'Latchkey',
   })
     .setClassMethodName('forRoot')
-    .setExtras<AccessShape>(NO_SHAPE as AccessShape, (definition, { guard, undecorated, routes }) => ({
+    .setExtras<AccessShape>(NO_SHAPE, (definition, { guard, undecorated, routes }) => ({
       ...definition,
       // Credential decorators apply the guard wherever they stand, so every module must be able to inject it.
       global: true,

@@ -1,6 +1,6 @@
 import type { FactoryProvider, Provider } from '@nestjs/common';
 import { Module } from '@nestjs/common';
-import { DiscoveryModule, HttpAdapterHost } from '@nestjs/core';
+import { ApplicationConfig, DiscoveryModule, HttpAdapterHost } from '@nestjs/core';
 
 import type { AccessShape } from '#access';
 import {
@@ -54,18 +54,37 @@ const lifecycle: readonly Provider[] = [
   },
   {
     provide: DevelopmentKeyAnnouncer,
-    inject: [LatchkeyParts, PolicyRegistry, HttpAdapterHost],
-    useFactory: (all: Parts, registry: PolicyRegistry, host: HttpAdapterHost) =>
-      new DevelopmentKeyAnnouncer(all, registry, host),
+    inject: [LatchkeyParts, PolicyRegistry, HttpAdapterHost, ApplicationConfig],
+    useFactory: (
+      all: Parts,
+      registry: PolicyRegistry,
+      adapterHost: HttpAdapterHost,
+      application: ApplicationConfig,
+    ) => new DevelopmentKeyAnnouncer({ parts: all, registry, adapterHost, application }),
   },
 ];
 
 const services: readonly Provider[] = [
-  part(ApiKeyService, ({ apiKeys }) => apiKeys?.service ?? unconfigured('ApiKeyService', 'apiKeys')),
-  part(ApiKeyVerifier, ({ apiKeys }) => apiKeys?.verifier ?? unconfigured('ApiKeyVerifier', 'apiKeys')),
-  part(AccessTokenIssuer, ({ tokens }) => tokens.issuer ?? unconfigured('AccessTokenIssuer', 'issuing')),
-  part(AccessTokenVerifier, ({ tokens }) => tokens.verifier ?? unconfigured('AccessTokenVerifier', 'tokens')),
-  part(SessionService, ({ sessions }) => sessions ?? unconfigured('SessionService', 'sessions')),
+  part(
+    ApiKeyService,
+    ({ apiKeys }) => apiKeys?.service ?? unconfigured<ApiKeyService>('ApiKeyService', 'apiKeys'),
+  ),
+  part(
+    ApiKeyVerifier,
+    ({ apiKeys }) => apiKeys?.verifier ?? unconfigured<ApiKeyVerifier>('ApiKeyVerifier', 'apiKeys'),
+  ),
+  part(
+    AccessTokenIssuer,
+    ({ tokens }) => tokens.issuer ?? unconfigured<AccessTokenIssuer>('AccessTokenIssuer', 'issuing'),
+  ),
+  part(
+    AccessTokenVerifier,
+    ({ tokens }) => tokens.verifier ?? unconfigured<AccessTokenVerifier>('AccessTokenVerifier', 'tokens'),
+  ),
+  part(
+    SessionService,
+    ({ sessions }) => sessions ?? unconfigured<SessionService>('SessionService', 'sessions'),
+  ),
   part(Clock, ({ options }) => options.clock),
   part(EventRecorder, ({ recorder }) => recorder),
   part(HealthContributors, healthContributors),

@@ -2,8 +2,10 @@ import { z } from 'zod';
 
 import type { AccessShape, ResolvedAccessOptions, Scheme } from '#access';
 import { resolveAccessOptions } from '#access';
-import type { ScopeCatalogue, SubjectDirectory } from '#core';
-import { Clock, InvalidOptionsError, parseOptions, systemClock } from '#core';
+import type { ApiKeyStore } from '#api-key';
+import type { Clock, ScopeCatalogue, SubjectDirectory } from '#core';
+import { InvalidOptionsError, parseOptions, systemClock } from '#core';
+import type { SessionStore } from '#session';
 
 import type { LatchkeyOptions, LatchkeyStores, PassportOptions } from './latchkey-options.js';
 
@@ -16,29 +18,48 @@ function implementation<T>(...methods: readonly string[]) {
   return z.custom<T>(isOne, `must have ${methods.map((method) => `${method}()`).join(', ')}`);
 }
 
+/** Everything that the guard will ask of a scheme, so that a wrong one fails at startup and not at a request. */
+function isScheme(value: unknown): value is Scheme {
+  if (typeof value !== 'object' || value === null) return false;
+  const { name, strategy, challenge, headers, yields, present } = value as Partial<Scheme>;
+  return (
+    typeof name === 'string' &&
+    name !== '' &&
+    typeof strategy?.authenticate === 'function' &&
+    typeof challenge?.scheme === 'string' &&
+    typeof challenge.parameters === 'object' &&
+    Array.isArray(headers) &&
+    yields instanceof Set &&
+    typeof present === 'function'
+  );
+}
+
 const name = z.string().min(1);
 
 /** What the root judges itself; what belongs to a feature is judged by that feature. */
 const schema = z.strictObject({
   scopes: implementation<ScopeCatalogue>('has', 'satisfies', 'expand').optional(),
   directory: implementation<SubjectDirectory>('authenticate', 'find', 'rights').optional(),
-  schemes: z.array(implementation<Scheme>('present')).readonly().default([]),
+  schemes: z.array(z.custom<Scheme>(isScheme, 'must be a scheme')).readonly().default([]),
   passport: z
     .strictObject({ register: z.strictObject({ jwt: name.optional(), apiKey: name.optional() }) })
-    .optional() as z.ZodType<PassportOptions | undefined>,
-  stores: z
-    .custom<LatchkeyStores>(
-      (value) => typeof value === 'object' && value !== null,
-      'must be an object of stores',
-    )
-    .default({}),
+    .optional(),
   clock: implementation<Clock>('now', 'monotonic').default(systemClock),
+});
+
+/** Judged apart: what stays in use is the user's own object, whose methods may need it. */
+const storesSchema = z.strictObject({
+  apiKeys: implementation<ApiKeyStore>('insert', 'find', 'list', 'update').optional(),
+  sessions: implementation<SessionStore>('insert', 'find', 'rotate', 'end', 'endAll', 'list').optional(),
+  ping: z.custom((value) => typeof value === 'function', 'must be a function').optional(),
 });
 
 /** The options of the guard and of the root; features resolve their own. */
 export interface ResolvedLatchkeyOptions {
   readonly access: ResolvedAccessOptions;
-  readonly features: Pick<LatchkeyOptions, 'apiKeys' | 'tokens' | 'issuing' | 'sessions' | 'audit'>;
+  readonly features: {
+    readonly [K in 'apiKeys' | 'tokens' | 'issuing' | 'sessions' | 'audit']: LatchkeyOptions[K];
+  };
   readonly scopes: ScopeCatalogue | undefined;
   readonly directory: SubjectDirectory | undefined;
   readonly schemes: readonly Scheme[];
@@ -52,20 +73,15 @@ export function resolveLatchkeyOptions(
   options: LatchkeyOptions,
   shape: AccessShape,
 ): ResolvedLatchkeyOptions {
-  const { mode, https, realm, tenant, apiKeys, tokens, issuing, sessions, audit, ...rest } = options;
-  const access = resolveAccessOptions(withoutUndefined({ mode, https, realm, tenant, ...shape }));
-  const { scopes, directory, schemes, passport, stores, clock } = parseOptions(schema, rest, '');
+  const { mode, https, realm, tenant, apiKeys, tokens, issuing, sessions, audit, ...others } = options;
+  const { stores = {}, ...rest } = others;
+  const access = resolveAccessOptions({ mode, https, realm, tenant, ...shape });
+  parseOptions(storesSchema, stores, 'stores');
+  const { scopes, directory, schemes, passport, clock } = parseOptions(schema, rest, '');
   if (sessions !== undefined && issuing === undefined)
     throw new InvalidOptionsError('issuing', 'is needed by `sessions`');
   if (sessions !== undefined && directory === undefined)
     throw new InvalidOptionsError('directory', 'is needed by `sessions`');
-  const features = withoutUndefined({ apiKeys, tokens, issuing, sessions, audit });
+  const features = Object.freeze({ apiKeys, tokens, issuing, sessions, audit });
   return Object.freeze({ access, features, scopes, directory, schemes, passport, stores, clock });
-}
-
-/** An option that is given as undefined is one that is left out. */
-function withoutUndefined<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
 }

@@ -1,6 +1,17 @@
+import { z } from 'zod';
+
 import type { Scheme } from '#access';
-import type { JwtSchemeOptions, TrustedIssuerOptions } from '#jwt';
-import { AccessTokenIssuer, AccessTokenVerifier, jwtScheme, JwtStrategy, resolveTokenOptions } from '#jwt';
+import { parseOptions } from '#core';
+import type { JwtSchemeOptions, JwtStrategyOptions, ResolvedTokenOptions } from '#jwt';
+import {
+  AccessTokenIssuer,
+  AccessTokenVerifier,
+  DEFAULT_MAX_TOKEN_BYTES,
+  jwtScheme,
+  JwtStrategy,
+  resolveTokenOptions,
+  resolveTrustedIssuer,
+} from '#jwt';
 
 import type { LatchkeyOptions } from './latchkey-options.js';
 import type { ResolvedLatchkeyOptions } from './resolve-latchkey-options.js';
@@ -26,17 +37,42 @@ export function tokenParts(
   if (tokens === undefined && issuer === undefined) {
     return { issuer, verifier: undefined, strategy: undefined, scheme: undefined };
   }
-  const { trusted, maxTokenBytes, extractors, formBody } = split(tokens);
-  const issuers = [...trusted, ...(issuer === undefined ? [] : [issuer.issuerOptions()])];
-  const verifier = new AccessTokenVerifier(resolveTokenOptions({ issuers, maxTokenBytes }), clock);
-  const strategy = new JwtStrategy(verifier, { extractors });
-  return { issuer, verifier, strategy, scheme: jwtScheme(strategy, { formBody, isForeign }) };
+  const { trusted, carriers } = tokens === undefined ? NOBODY_ELSE : split(tokens);
+  const own = issuer === undefined ? [] : [resolveTrustedIssuer(issuer.issuerOptions(), 'issuing')];
+  const verifier = new AccessTokenVerifier({ ...trusted, issuers: [...trusted.issuers, ...own] }, clock);
+  const strategy = new JwtStrategy(verifier, carriers);
+  return { issuer, verifier, strategy, scheme: jwtScheme(strategy, { ...carriers, isForeign }) };
 }
 
-/** Whom the options trust, apart from how tokens are presented; a single issuer is a list of one. */
-function split(tokens: LatchkeyOptions['tokens']) {
-  if (tokens === undefined) return { trusted: [] as readonly TrustedIssuerOptions[] };
-  const { formBody, extractors, maxTokenBytes, issuers, ...single } = tokens;
-  const trusted: readonly TrustedIssuerOptions[] = issuers ?? [single as TrustedIssuerOptions];
-  return { trusted, formBody, extractors, maxTokenBytes };
+type Carriers = JwtStrategyOptions & Pick<JwtSchemeOptions, 'formBody'>;
+
+interface SplitTokenOptions {
+  readonly trusted: ResolvedTokenOptions;
+  readonly carriers: Carriers;
+}
+
+const NOBODY_ELSE: SplitTokenOptions = {
+  trusted: { issuers: [], maxTokenBytes: DEFAULT_MAX_TOKEN_BYTES },
+  carriers: {},
+};
+
+type Extractor = NonNullable<JwtStrategyOptions['extractors']>[number];
+
+const isFunction = (value: unknown): value is Extractor => typeof value === 'function';
+
+const carriersSchema = z.strictObject({
+  formBody: z.boolean().optional(),
+  extractors: z.array(z.custom<Extractor>(isFunction, 'is not a function')).min(1).optional(),
+});
+
+/** Whom the options trust, apart from where tokens are taken from. */
+function split({
+  formBody,
+  extractors,
+  ...trusted
+}: NonNullable<LatchkeyOptions['tokens']>): SplitTokenOptions {
+  return {
+    trusted: resolveTokenOptions(trusted),
+    carriers: parseOptions(carriersSchema, { formBody, extractors }, 'tokens'),
+  };
 }

@@ -7,7 +7,9 @@ import { InvalidOptionsError } from '#core';
 export function unconfigured<T extends object>(service: string, option: string): T {
   const isHook = (key: string | symbol): boolean =>
     typeof key === 'symbol' || key === 'then' || key === 'constructor' || /^(?:on|before)[A-Z]/.test(key);
-  const stand: object = Object.create(null);
+  const stand = Object.freeze({ __proto__: null });
+  // Whatever is asked of it, it answers by throwing: so it stands in for any type.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return new Proxy(stand, {
     get: (_target, key) => {
       if (isHook(key)) return undefined;

@@ -9,7 +9,7 @@ export const START = Date.UTC(2026, 0, 1);
 export const LOGIN = { identifier: 'alice@example.test', password: 'correct horse battery staple' };
 
 /** A clock that stands until it is moved. */
-export class StandingClock implements Clock {
+class StandingClock implements Clock {
   #now = START;
 
   now(): number {
@@ -26,7 +26,7 @@ export class StandingClock implements Clock {
 }
 
 /** The application's accounts: Alice's, of which everything can be changed. */
-export class AliceDirectory implements SubjectDirectory {
+class AliceDirectory implements SubjectDirectory {
   rightsOfAlice: SubjectRights | undefined = { scopes: ['transfers:read'], roles: ['customer'] };
   outage: Error | undefined;
 

@@ -6,7 +6,7 @@ import type { RefreshRotation, RefreshTokenRecord, SessionRecord, SessionStore }
 export const quiet: Mutation = { effects: NO_EFFECTS };
 
 /** The moment at which the records of the suite begin; they expire an hour later. */
-export const START = 1_700_000_000_000;
+const START = 1_700_000_000_000;
 
 /** So many seconds after {@link START}. */
 export function after(seconds: number): Date {

@@ -1,12 +1,10 @@
 import type { ExecutionContext } from '@nestjs/common';
-import { createParamDecorator, ForbiddenException } from '@nestjs/common';
+import { createParamDecorator } from '@nestjs/common';
 
 import type { Principal, PrincipalKind } from '#core';
 
-import { wrongPrincipalKind } from '../denial.js';
 import { appendToHandler } from '../policy/policy-metadata.js';
 import { principalOf } from '../http/principal-carrier.js';
-import { problemOf } from '../http/problem-details.js';
 
 /** The aspect name under which `@CurrentPrincipal` writes the kind that its parameter can take. */
 export const PARAMETER = 'parameter';
@@ -15,19 +13,13 @@ export interface ParameterEntry {
   readonly kind: PrincipalKind | undefined;
 }
 
-const inject = createParamDecorator(
-  (kind: PrincipalKind | undefined, context: ExecutionContext): Principal | undefined => {
-    const principal = principalOf(context.switchToHttp().getRequest());
-    if (principal !== undefined && kind !== undefined && principal.kind !== kind) {
-      throw new ForbiddenException(problemOf(wrongPrincipalKind([kind], principal.kind)));
-    }
-    return principal;
-  },
+const inject = createParamDecorator((_data: undefined, context: ExecutionContext): Principal | undefined =>
+  principalOf(context.switchToHttp().getRequest()),
 );
 
 /**
- * The principal as a parameter. With a kind, a caller of another kind is refused with 403, and a route that can
- * never yield it fails the boot.
+ * The principal as a parameter; undefined for nobody, on routes that only identify. With a kind, the guard refuses
+ * a caller of another kind with 403, and a route that can never yield it fails the boot.
  *
  * @example
  * ```ts
@@ -40,6 +32,6 @@ export function CurrentPrincipal(kind?: PrincipalKind): ParameterDecorator {
     if (key === undefined) throw new TypeError('@CurrentPrincipal() is for parameters of handlers');
     const value: ParameterEntry = { kind };
     appendToHandler({ aspect: PARAMETER, value }, target, key, Reflect.get(target, key));
-    inject(kind)(target, key, index);
+    inject()(target, key, index);
   };
 }

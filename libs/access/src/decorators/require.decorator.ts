@@ -30,7 +30,6 @@ const require = definePolicyAspect<Requirement, readonly Rule[]>({
     async ({ principal, request }) => {
       for (const rule of rules) {
         // In order, and one after the other: a cheap rule may stand before a costly one.
-        // oxlint-disable-next-line no-await-in-loop
         if ((await rule(principal, request)) !== true) return requirementNotMet;
       }
       return undefined;
@@ -46,8 +45,9 @@ const requirementNotMet = forbidden(
   },
 );
 
+/** Only classes have a `prototype` that can't be replaced; `allows` itself may be made in the constructor. */
 function isPolicyClass(requirement: Requirement): requirement is Type<AccessPolicy> {
-  return typeof requirement.prototype?.allows === 'function';
+  return Object.getOwnPropertyDescriptor(requirement, 'prototype')?.writable === false;
 }
 
 /**

@@ -1,10 +1,10 @@
 import {
   BadRequestException,
   ForbiddenException,
-  HttpException,
   ServiceUnavailableException,
   UnauthorizedException,
 } from '@nestjs/common';
+import type { HttpException } from '@nestjs/common';
 import type { AbstractHttpAdapter } from '@nestjs/core';
 
 import { challenge } from './challenge.js';

@@ -54,6 +54,8 @@ export function runStrategy(
       fault(new Error(`The strategy of scheme '${scheme.name}' redirects; a guard of an API can't`)),
   };
   const running: RunnableStrategy = Object.assign(
+    // It inherits all that the strategy has.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     Object.create(scheme.strategy) as RunnableStrategy,
     answers,
   );

@@ -15,7 +15,7 @@ export interface AspectContext {
 }
 
 export interface AspectDefinition<Entry, Compiled> {
-  /** Unique; the decorator's own name is best. */
+  /** The decorator's own name: unique, and with a capital letter first. */
   readonly name: string;
   /**
    * When its check runs: `limit` before anything is judged of the caller, `requirement` after kind and scopes.
@@ -61,14 +61,17 @@ export function registeredAspects(): Iterable<RegisteredAspect> {
  * });
  * export const OfficeHours = (from: number, to: number) => officeHours.decorate(new Hours(from, to));
  * ```
- * @throws TypeError when the name is taken
+ * @throws TypeError when the name is taken, or is none that a decorator could have
  */
 export function definePolicyAspect<Entry, Compiled>(
   definition: AspectDefinition<Entry, Compiled>,
 ): PolicyAspect<Entry, Compiled> {
   const { name } = definition;
+  // Latchkey's own aspects are in lower case, and nobody can write under their names.
+  if (!/^[A-Z]\w*$/.test(name)) throw new TypeError(`'${name}' is no name of a decorator`);
   if (registered.has(name)) throw new TypeError(`A policy aspect named '${name}' is defined already`);
   // The map erases the types that `decorate` and `of` hold on to: whatever stands under the name is this aspect's.
+  /* oxlint-disable typescript/no-unsafe-type-assertion */
   registered.set(name, {
     name,
     stage: definition.stage ?? 'requirement',
@@ -79,4 +82,5 @@ export function definePolicyAspect<Entry, Compiled>(
     decorate: (value) => policyEntry({ aspect: name, value }),
     of: (policy) => policy.aspects.get(name) as Compiled | undefined,
   };
+  /* oxlint-enable typescript/no-unsafe-type-assertion */
 }

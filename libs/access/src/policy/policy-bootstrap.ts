@@ -1,14 +1,14 @@
 import type { OnModuleInit, Type } from '@nestjs/common';
 import { Logger, RequestMethod } from '@nestjs/common';
-import type { DiscoveryService, MetadataScanner, ModuleRef } from '@nestjs/core';
+import type { ApplicationConfig, DiscoveryService, MetadataScanner, ModuleRef } from '@nestjs/core';
 
 import { InvalidPolicyError } from '#core';
 
-import { AccessGuard } from '../access.guard.js';
-import type { ResolvedAccessOptions } from '../access-options.js';
+import type { ResolvedAccessOptions, RoutePolicyOption } from '../access-options.js';
+import { isCovered } from './guard-coverage.js';
 import type { PolicyEnvironment } from './policy-compiler.js';
 import { compilePolicy } from './policy-compiler.js';
-import type { PolicyEntry } from './policy-metadata.js';
+import type { PolicyDecorator, PolicyEntry } from './policy-metadata.js';
 import { classEntries, handlerEntries } from './policy-metadata.js';
 import type { PolicyRegistry } from './policy-registry.js';
 import type { RouteAddress, RoutePolicy } from './route-policy.js';
@@ -20,12 +20,12 @@ export interface PolicyBootstrapParts {
   readonly discovery: DiscoveryService;
   readonly scanner: MetadataScanner;
   readonly moduleRef: ModuleRef;
+  readonly application: ApplicationConfig;
 }
 
 /** What Nest's own decorators write on the functions and classes that they mark; stable since Nest 5. */
 const ROUTE = 'path';
 const METHOD = 'method';
-const GUARDS = '__guards__';
 const MESSAGE_PATTERN = 'microservices:pattern';
 const GATEWAY = 'websockets:is_gateway';
 const GATEWAY_MESSAGE = 'websockets:message_mapping';
@@ -34,6 +34,7 @@ const GATEWAY_MESSAGE = 'websockets:message_mapping';
 export class PolicyBootstrap implements OnModuleInit {
   readonly #parts: PolicyBootstrapParts;
   readonly #environment: PolicyEnvironment;
+  readonly #undecorated: string[] = [];
   readonly #logger = new Logger('Latchkey');
 
   constructor(parts: PolicyBootstrapParts) {
@@ -43,13 +44,13 @@ export class PolicyBootstrap implements OnModuleInit {
 
   onModuleInit(): void {
     const problems = [...this.#compileControllers(), ...this.#judgeGateways()];
-    const undecorated = [...this.#parts.registry.policies()].filter(({ access }) => access === 'undecorated');
-    const names = undecorated.map(({ route }) => route);
-    if (this.#parts.options.undecorated === 'fail-boot') {
-      problems.push(...names.map((route) => `${route}: has no access policy`));
-    } else if (names.length > 0) {
+    const { guard, undecorated } = this.#parts.options;
+    if (undecorated === 'fail-boot') {
+      problems.push(...this.#undecorated.map((route) => `${route}: has no access policy`));
+    } else if (this.#undecorated.length > 0) {
+      const consequence = guard === 'report-only' ? 'Would be refused' : 'Refused';
       this.#logger.warn(
-        `Refused, for want of an access policy (@Public() opens a route): ${names.join(', ')}`,
+        `${consequence}, for want of an access policy (@Public() opens a route): ${this.#undecorated.join(', ')}`,
       );
     }
     if (problems.length > 0) throw new InvalidPolicyError(problems);
@@ -57,18 +58,19 @@ export class PolicyBootstrap implements OnModuleInit {
 
   #compileControllers(): string[] {
     const controllers = this.#parts.discovery.getControllers();
-    const instances = new Map<Function, unknown>();
+    // Of a controller that stands in several modules there are as many.
+    const instances = new Map<Function, readonly unknown[]>();
     for (const { metatype, instance } of controllers) {
-      if (typeof metatype === 'function') instances.set(metatype, instance);
+      if (typeof metatype === 'function')
+        instances.set(metatype, [...(instances.get(metatype) ?? []), instance]);
     }
-    const strangers = this.#parts.options.routes.filter(([controller]) => !instances.has(controller));
     return [
-      ...strangers.map(([controller]) => `routes: ${controller.name} is not a controller of the application`),
-      ...[...instances].flatMap(([controller, instance]) => this.#compileController(controller, instance)),
+      ...this.#parts.options.routes.flatMap((option) => optionProblems(option, instances)),
+      ...[...instances].flatMap(([controller, all]) => this.#compileController(controller, all)),
     ];
   }
 
-  #compileController(controller: Function, instance: unknown): string[] {
+  #compileController(controller: Function, instances: readonly unknown[]): string[] {
     const levels = [...classEntries(controller), this.#optionEntries(controller)];
     return this.#handlers(controller).flatMap(({ name, handler }) => {
       const isRoute = Reflect.hasMetadata(ROUTE, handler);
@@ -86,7 +88,11 @@ export class PolicyBootstrap implements OnModuleInit {
         ...problems,
         ...(isMessage ? unguardedContext(policy, 'message and event handlers') : []),
         ...(isRoute ? this.#coverage(policy, controller, handler) : []),
-        ...this.#register(controller, [handler, boundHandler(instance, name)], policy),
+        ...this.#register(
+          controller,
+          [handler, ...instances.map((instance) => boundHandler(instance, name))],
+          policy,
+        ),
       ];
     });
   }
@@ -98,17 +104,19 @@ export class PolicyBootstrap implements OnModuleInit {
       : [`${policy.route}: shares its function with another handler of the controller`];
   }
 
-  /** With `guard: 'manual'` a policy alone protects nothing. */
-  #coverage(policy: RoutePolicy, controller: Function, handler: Function): string[] {
-    if (this.#parts.options.guard !== 'manual' || policy.access === 'undecorated') return [];
-    if (policy.access === 'public' || policy.access === 'external') return [];
-    const guards: unknown[] = [controller, handler].flatMap(
-      (target) => (Reflect.getMetadata(GUARDS, target) as unknown[] | undefined) ?? [],
-    );
-    const covered = guards.some((guard) => guard === AccessGuard || guard instanceof AccessGuard);
+  /** With `guard: 'manual'` a policy alone protects nothing, and a route without one may be none of ours. */
+  #coverage({ access, route }: RoutePolicy, controller: Function, handler: Function): string[] {
+    if (access === 'public' || access === 'external') return [];
+    const { options, application } = this.#parts;
+    const covered =
+      options.guard !== 'manual' || isCovered(controller, handler, application.getGlobalGuards());
+    if (access === 'undecorated') {
+      if (covered || options.undecorated === 'fail-boot') this.#undecorated.push(route);
+      return [];
+    }
     return covered
       ? []
-      : [`${policy.route}: has a policy, and no guard that enforces it: add @UseGuards(AccessGuard)`];
+      : [`${route}: has a policy, and no guard that enforces it: add @UseGuards(AccessGuard)`];
   }
 
   #judgeGateways(): string[] {
@@ -139,14 +147,10 @@ export class PolicyBootstrap implements OnModuleInit {
     });
   }
 
-  /** What `routes` says of a controller: the decorators are applied to a class of ours, to leave the user's alone. */
   #optionEntries(controller: Function): readonly PolicyEntry[] {
-    const decorators = this.#parts.options.routes.flatMap(([type, ...rest]) =>
-      type === controller ? rest : [],
+    return entriesOf(
+      this.#parts.options.routes.flatMap(([type, ...rest]) => (type === controller ? rest : [])),
     );
-    class Undecorated {}
-    for (const decorate of decorators) decorate(Undecorated);
-    return classEntries(Undecorated).flat().toReversed();
   }
 
   #provider<T extends object>(type: Type<T>): T | undefined {
@@ -157,6 +161,25 @@ export class PolicyBootstrap implements OnModuleInit {
       return undefined;
     }
   }
+}
+
+function optionProblems(
+  [controller, ...decorators]: RoutePolicyOption,
+  instances: ReadonlyMap<Function, unknown>,
+): string[] {
+  const where = `routes: ${controller.name}`;
+  if (!instances.has(controller)) return [`${where} is not a controller of the application`];
+  // A decorator of somebody else's would change nothing here, and nobody would notice.
+  return decorators.every((decorate) => entriesOf([decorate]).length > 0)
+    ? []
+    : [`${where} has a decorator that is none of Latchkey's`];
+}
+
+/** What decorators write: applied to a class of ours, to leave the user's alone. */
+function entriesOf(decorators: readonly PolicyDecorator[]): readonly PolicyEntry[] {
+  class Undecorated {}
+  for (const decorate of decorators) decorate(Undecorated);
+  return classEntries(Undecorated).flat().toReversed();
 }
 
 /** The guard answers over HTTP only; what it can't protect must be opened, or left to another guard, by name. */

@@ -3,6 +3,7 @@ import type { Type } from '@nestjs/common';
 import type { PrincipalKind, ScopeCatalogue } from '#core';
 import { isScopeName } from '#core';
 
+import type { ParameterEntry } from '../decorators/current-principal.decorator.js';
 import { challenge } from '../http/challenge.js';
 import type { AspectContext } from './policy-aspect.js';
 import { registeredAspects } from './policy-aspect.js';
@@ -59,6 +60,7 @@ export function compilePolicy(
     address,
     access: merged.access,
     acceptances: byScheme(acceptances),
+    kinds: kindsOf(acceptances, merged.parameters),
     scopes: merged.scopes,
     challenges: challengesOf(acceptances, merged.scopes, environment),
     vary: varyOf(acceptances, environment),
@@ -104,9 +106,18 @@ function acceptanceProblems(
       kind === 'user' && scheme === 'jwt' ? '; name your own clients in `tokens.firstPartyClients`' : '';
     problems.push(`${decorator} takes a '${kind}' principal, and no issuer can ever yield one${hint}`);
   }
-  if (withApiKey && !schemes.has('api-key'))
-    problems.push(`${decorator} with \`withApiKey\` needs the option \`apiKeys\``);
-  return problems;
+  return withApiKey ? [...problems, ...keyProblems(decorator, known, schemes.get('api-key'))] : problems;
+}
+
+/** A key that must come along needs a place of its own. */
+function keyProblems(decorator: string, token: Scheme | undefined, key: Scheme | undefined): string[] {
+  if (key === undefined) return [`${decorator} with \`withApiKey\` needs the option \`apiKeys\``];
+  const places = new Set(
+    [key, token].flatMap((scheme) => scheme?.headers ?? []).map((name) => name.toLowerCase()),
+  );
+  return token !== undefined && places.size < 2
+    ? [`${decorator} with \`withApiKey\` can not find both in one header: set \`apiKeys.header\``]
+    : [];
 }
 
 function combinationProblems(acceptances: readonly Acceptance[]): string[] {
@@ -136,11 +147,23 @@ function parameterProblems(
   if (parameters.length === 0) return [];
   if (access !== 'guarded' && access !== 'identify')
     return ['@CurrentPrincipal() stands on a route that has none'];
-  const kinds = new Set<PrincipalKind>(acceptances.map(({ kind }) => kind));
-  return parameters.flatMap(({ kind }) =>
-    kind === undefined || kinds.has(kind)
+  // One after the other: two parameters of different kinds leave none that both could take.
+  return parameters.flatMap(({ kind }, at) => {
+    const kinds = kindsOf(acceptances, parameters.slice(0, at));
+    return kind === undefined || kinds.has(kind)
       ? []
-      : [`@CurrentPrincipal('${kind}') can never get one: the route takes ${[...kinds].join(', ')}`],
+      : [`@CurrentPrincipal('${kind}') can never get one: the route takes ${[...kinds].join(', ')}`];
+  });
+}
+
+/** The kinds that the route accepts and that every parameter can take. */
+function kindsOf(
+  acceptances: readonly Acceptance[],
+  parameters: readonly ParameterEntry[],
+): ReadonlySet<PrincipalKind> {
+  const accepted = acceptances.map(({ kind }) => kind);
+  return new Set(
+    accepted.filter((kind) => parameters.every((asked) => asked.kind === undefined || asked.kind === kind)),
   );
 }
 

@@ -32,11 +32,14 @@ export function mergeLevels(levels: readonly (readonly PolicyEntry[])[]): Merged
   let requirements: readonly PolicyEntry[] = [];
   for (const level of levels) {
     const credentials = valuesOf<CredentialEntry>(level, CREDENTIAL);
-    const exemption = valuesOf<ExemptionEntry>(level, EXEMPTION).at(-1);
+    const exemptions = valuesOf<ExemptionEntry>(level, EXEMPTION);
+    const [exemption] = exemptions;
     const asked = level.filter(({ aspect }) => isRequirement(aspect));
     if (exemption !== undefined) {
       if (credentials.length > 0 || asked.length > 0)
         problems.push(`${exemption.decorator} stands beside ${named(level)}`);
+      if (exemptions.some(({ access: other }) => other !== exemption.access))
+        problems.push(`${exemptions.map(({ decorator }) => decorator).join(', ')} contradict each other`);
       access = exemption.access;
       acceptances = [];
       requirements = [];
@@ -67,6 +70,7 @@ function isRequirement(aspect: string): boolean {
 
 /** Only the decorators of one aspect write under its name, so the name tells the type. */
 function valuesOf<T>(entries: readonly PolicyEntry[], aspect: string): readonly T[] {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return entries.filter((entry) => entry.aspect === aspect).map(({ value }) => value as T);
 }
 
@@ -80,9 +84,10 @@ function byAspect(entries: readonly PolicyEntry[]): ReadonlyMap<string, readonly
 function named(entries: readonly PolicyEntry[]): string {
   const names = entries
     .filter(({ aspect }) => aspect !== EXEMPTION && aspect !== PARAMETER)
-    .map(({ aspect, value }) =>
-      aspect === CREDENTIAL ? (value as CredentialEntry).acceptance.decorator : `@${capitalised(aspect)}()`,
-    );
+    .map((entry) => {
+      const [credential] = valuesOf<CredentialEntry>([entry], CREDENTIAL);
+      return credential?.acceptance.decorator ?? `@${capitalised(entry.aspect)}()`;
+    });
   return [...new Set(names)].join(', ');
 }
 

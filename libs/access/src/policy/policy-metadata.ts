@@ -45,11 +45,7 @@ function append(entry: PolicyEntry, target: object, key?: string | symbol): void
  */
 export function classEntries(controller: Function): readonly (readonly PolicyEntry[])[] {
   const levels: (readonly PolicyEntry[])[] = [];
-  for (
-    let type: object | null = controller;
-    typeof type === 'function';
-    type = Object.getPrototypeOf(type) as object | null
-  ) {
+  for (let type: unknown = controller; typeof type === 'function'; type = Object.getPrototypeOf(type)) {
     const entries = ownEntries(type);
     if (entries.length > 0) levels.unshift(entries.toReversed());
   }

@@ -49,6 +49,8 @@ export interface RoutePolicy {
   readonly access: 'guarded' | 'identify' | 'public' | 'external' | 'undecorated';
   /** What the route accepts, by scheme. */
   readonly acceptances: ReadonlyMap<string, readonly Acceptance[]>;
+  /** The kinds of principal that it accepts and that its parameters can take. */
+  readonly kinds: ReadonlySet<PrincipalKind>;
   /** Scopes that every caller needs, whichever way it came in. */
   readonly scopes: readonly ScopeRequirement[];
   /** The challenges of a 401 without error, one per accepted scheme. */
