@@ -26,6 +26,7 @@ export type AuditEventType =
   | 'grant-revoked'
   | 'access-token-issued'
   | 'access-token-revoked'
+  | 'access-tokens-cut-off'
   | 'authorization-code-reused'
   | 'client-authentication-refused'
   | 'refresh-token-reused'

@@ -10,24 +10,43 @@ export interface RootRoute {
   handle(request: IncomingMessage, response: ServerResponse): void | Promise<void>;
 }
 
+/** Answers all requests to the paths that are its own, whatever the method. */
+export interface RootHandler {
+  /** Whether a path, from the root and without query, is its own. */
+  owns(path: string): boolean;
+  handle(request: IncomingMessage, response: ServerResponse): void | Promise<void>;
+}
+
 type Next = (error?: unknown) => void;
 
 /**
- * Mounts routes ahead of Nest's body parser and router, on Express and Fastify.
+ * Mounts a handler ahead of Nest's body parser and router, on Express and Fastify.
  *
  * `init$` comes as soon as the application has its adapter: after `NestFactory.create` at once, in a
  * testing module when the application is made from it.
  */
-export function mountRootRoutes(host: HttpAdapterHost, routes: readonly RootRoute[]): void {
-  const byPath = new Map(routes.map((route) => [route.path, route]));
+export function mountRootHandler(host: HttpAdapterHost, handler: RootHandler): void {
   host.init$.subscribe(() => {
     host.httpAdapter.use((request: IncomingMessage, response: ServerResponse, next: Next) => {
-      const route = byPath.get(pathOf(request));
-      if (route === undefined) return next();
-      if (!answers(route, request.method)) return methodNotAllowed(route, response);
+      if (!handler.owns(pathOf(request))) return next();
       // A rejection goes where the framework's own errors go.
-      void Promise.resolve(route.handle(request, response)).catch(next);
+      void Promise.resolve(handler.handle(request, response)).catch(next);
     });
+  });
+}
+
+/** Mounts routes, as {@link mountRootHandler} does. */
+export function mountRootRoutes(host: HttpAdapterHost, routes: readonly RootRoute[]): void {
+  const byPath = new Map(routes.map((route) => [route.path, route]));
+  mountRootHandler(host, {
+    owns: (path) => byPath.has(path),
+    handle(request, response) {
+      const route = byPath.get(pathOf(request));
+      if (route === undefined) return undefined;
+      return answers(route, request.method)
+        ? route.handle(request, response)
+        : methodNotAllowed(route, response);
+    },
   });
 }
 

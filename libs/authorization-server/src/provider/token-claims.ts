@@ -1,0 +1,31 @@
+import type { AccessToken, ClientCredentials, JWTStructured, KoaContextWithOIDC } from 'oidc-provider';
+import { errors } from 'oidc-provider';
+
+import type { ResolvedAuthorizationServerOptions } from '../options/resolve-authorization-server-options.js';
+import { reachable } from './store-failure.js';
+
+/**
+ * Completes the claims of an access token: `tenant`; for a user's also `gid`, the grant that it belongs to, and
+ * how the user logged in (`auth_time`, `acr`; RFC 9068 §2.2.1).
+ *
+ * A client's subject must never be taken for a user's, nor a user's for a client's (RFC 9700 §4.15): where a
+ * client and a user have the same id, neither gets a token.
+ */
+export function tokenClaims({ tenant, directory, clients }: ResolvedAuthorizationServerOptions) {
+  return async (
+    ctx: KoaContextWithOIDC,
+    token: AccessToken | ClientCredentials,
+    { payload }: JWTStructured,
+  ): Promise<void> => {
+    payload['tenant'] = tenant;
+    if (token.kind === 'ClientCredentials') {
+      if ((await directory.find(token.clientId ?? '')) !== undefined) throw new errors.UnauthorizedClient();
+      return;
+    }
+    if ((await reachable(clients.find(token.accountId))) !== undefined) throw new errors.InvalidGrant();
+    payload['gid'] = token.grantId;
+    const login = ctx.oidc.refreshToken ?? ctx.oidc.authorizationCode;
+    if (login?.authTime !== undefined) payload['auth_time'] = login.authTime;
+    if (login?.acr !== undefined) payload['acr'] = login.acr;
+  };
+}
