@@ -12,3 +12,19 @@ export type {
 } from './clients/client-record.js';
 export type { ClientQuery } from './clients/client-store.js';
 export { ClientStore } from './clients/client-store.js';
+export { MemoryClientStore } from './clients/memory-client-store.js';
+export type { ClientOptions, ResolvedClientOptions } from './clients/client-options.js';
+export { resolveClientOptions } from './clients/client-options.js';
+export type {
+  ClientChanges,
+  ClientDetails,
+  ClientSelection,
+  RegisterClientRequest,
+  RotateSecretRequest,
+} from './clients/client-request.js';
+export type { ListClientsRequest } from './clients/client-listing.js';
+export type { ClientMutationContext } from './clients/client-effects.js';
+export type { RegisteredClient, RotatedClientSecret } from './clients/registered-client.js';
+export type { ClientServiceDependencies } from './clients/client-service.js';
+export { ClientService } from './clients/client-service.js';
+export { redirectUriMatches } from './clients/redirect-uri.js';
