@@ -30,7 +30,7 @@ export function authorizationRequest(changes: Record<string, string | undefined>
 }
 
 export function authorizeUrl(world: ServerWorld, { parameters }: AuthorizationRequest): URL {
-  return new URL(`${world.issuer}/authorize?${new URLSearchParams(parameters)}`);
+  return new URL(`${world.issuer}/authorize?${new URLSearchParams(parameters).toString()}`);
 }
 
 export interface Decisions {

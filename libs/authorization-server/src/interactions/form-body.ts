@@ -21,13 +21,13 @@ export async function readForm(request: IncomingMessage): Promise<FormFields | u
 }
 
 async function readText(request: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
+  const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    const bytes = Buffer.from(chunk);
-    length += bytes.length;
+  const incoming: AsyncIterable<Uint8Array> = request.iterator({ destroyOnReturn: false });
+  for await (const chunk of incoming) {
+    length += chunk.length;
     if (length > MAX_BYTES) return undefined;
-    chunks.push(bytes);
+    chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
 }

@@ -1,4 +1,3 @@
-import type { KoaContextWithOIDC } from 'oidc-provider';
 import { errors, interactionPolicy } from 'oidc-provider';
 
 import type { ResolvedAuthorizationServerOptions } from '../options/resolve-authorization-server-options.js';
@@ -34,7 +33,7 @@ function consentIsMissing(options: ResolvedAuthorizationServerOptions): interact
     const account = ServerAccount.of(ctx.oidc.account);
     const request = {
       scopes: [...ctx.oidc.requestParamScopes],
-      resources: requestedResources(ctx as KoaContextWithOIDC, options),
+      resources: requestedResources(ctx, options),
     };
     const possible = grantable(request, (await account?.rights()) ?? [], options.scopes);
     if (possible.names.length === 0 && !possible.openid) {

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { EventRecorder, ScopeCatalogue, SubjectDirectory } from '#core';
 import { Clock, DEFAULT_TENANT, InvalidOptionsError, parseOptions, silentRecorder, systemClock } from '#core';
 
-import { OAuthArtifactStore } from '../artifacts/oauth-artifact-store.js';
-import { ClientStore } from '../clients/client-store.js';
+import type { OAuthArtifactStore } from '../artifacts/oauth-artifact-store.js';
+import type { ClientStore } from '../clients/client-store.js';
 import type { PageTemplates } from '../pages/page-views.js';
 import type { AccessTokenRevocations } from '../revocation/access-token-revocations.js';
 import { MemoryAccessTokenRevocations } from '../revocation/memory-access-token-revocations.js';

@@ -65,7 +65,8 @@ export class ArtifactAdapter implements Adapter {
     if (this.#model === 'PushedAuthorizationRequest') {
       throw new errors.InvalidRequestUri('request_uri is invalid, expired, or was already used');
     }
-    if (artifact?.grantId != null) await this.#revokeReused(artifact.grantId);
+    const grantId = artifact?.grantId ?? null;
+    if (grantId !== null) await this.#revokeReused(grantId);
     throw new errors.InvalidGrant('already used');
   }
 

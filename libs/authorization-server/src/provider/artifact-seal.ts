@@ -39,9 +39,9 @@ export function seal(model: string, id: string, payload: Payload): Payload {
 /** What was sealed, or undefined when somebody has written to it. */
 export function unseal(model: string, id: string, stored: Payload): Payload | undefined {
   const { sealed, ...readable } = stored;
-  if (sealed === undefined) return { ...readable, jti: id };
+  if (typeof sealed !== 'string') return sealed === undefined ? { ...readable, jti: id } : undefined;
   try {
-    const bytes = Buffer.from(String(sealed), 'base64url');
+    const bytes = Buffer.from(sealed, 'base64url');
     const nonce = bytes.subarray(0, NONCE_BYTES);
     const decipher = createDecipheriv('aes-256-gcm', keyOf(id), nonce, { authTagLength: TAG_BYTES })
       .setAAD(Buffer.from(model))

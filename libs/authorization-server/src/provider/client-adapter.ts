@@ -16,7 +16,7 @@ export class ClientAdapter implements Adapter {
   async find(id: string): Promise<AdapterPayload | undefined> {
     const { clients, tenant, scopes } = this.#options;
     const record = await reachable(clients.find(id));
-    if (record === undefined || record.state !== 'active' || record.tenant !== tenant) return undefined;
+    if (record?.state !== 'active' || record.tenant !== tenant) return undefined;
     return clientMetadata(record, scopes);
   }
 
