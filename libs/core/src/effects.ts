@@ -1,4 +1,5 @@
 import type { AuditEvent } from './audit-event.js';
+import type { DenylistEntry } from './denylist-entry.js';
 
 /**
  * What other processes must hear of a mutation. A closed union: whoever follows the feed handles each member.
@@ -17,7 +18,10 @@ export type Change =
       readonly tenant: string;
       readonly sessionId: string;
       readonly subject: string;
-    };
+    }
+  | { readonly type: 'signing-keys-changed'; readonly issuer: string }
+  /** Refuses tokens: a store that writes it keeps it in the denylist, too, for who reads the feed from later on. */
+  | DenylistEntry;
 
 /**
  * What a mutation tells: `changes` to the other processes, `events` to the audit.
