@@ -19,6 +19,9 @@ export type {
   PageFrame,
   PageTemplates,
 } from './pages/page-views.js';
+export type { PageOptions } from './pages/page-options.js';
+export type { PageStrings } from './pages/page-strings.js';
+export { pageTemplates } from './pages/page-templates.js';
 export type {
   AuthorizationServerOptions,
   AuthorizationServerStores,
