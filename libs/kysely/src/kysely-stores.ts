@@ -1,12 +1,13 @@
 import { sql } from 'kysely';
 
 import type { ApiKeyStore } from '#api-key/core';
-import type { OAuthArtifactStore } from '#authorization-server/core';
+import type { ClientStore, OAuthArtifactStore } from '#authorization-server/core';
 import type { Clock } from '#core';
 import { systemClock } from '#core';
 import type { SessionStore } from '#session';
 
 import { KyselyApiKeyStore } from './kysely-api-key-store.js';
+import { KyselyClientStore } from './kysely-client-store.js';
 import type { KyselyInstance } from './kysely-instance.js';
 import { KyselyOAuthArtifactStore } from './kysely-oauth-artifact-store.js';
 import { KyselySessionStore } from './kysely-session-store.js';
@@ -16,6 +17,7 @@ import { RecordDatabase } from './record-database.js';
 export interface KyselyStores {
   readonly apiKeys: ApiKeyStore;
   readonly sessions: SessionStore;
+  readonly clients: ClientStore;
   readonly oauthArtifacts: OAuthArtifactStore;
   /** Whether the database answers. @throws StoreUnavailableError `store_unavailable` when it doesn't */
   ping(): Promise<void>;
@@ -39,6 +41,7 @@ export function kyselyStores(db: KyselyInstance, clock: Clock = systemClock): Ky
   return Object.freeze({
     apiKeys: new KyselyApiKeyStore(db),
     sessions: new KyselySessionStore(db),
+    clients: new KyselyClientStore(db),
     oauthArtifacts: new KyselyOAuthArtifactStore(db, clock),
     ping: async () => {
       await database.read({}, (ours) => sql`select 1`.execute(ours));

@@ -62,6 +62,31 @@ export interface OAuthArtifactTable {
   readonly consumed_at: NullableInstant;
 }
 
+export interface ClientTable {
+  readonly id: string;
+  readonly tenant: string;
+  readonly name: string;
+  readonly application: string;
+  readonly authentication: string;
+  /** JSON: arrays of strings, down to `resources`. */
+  readonly grant_types: string;
+  readonly redirect_uris: string;
+  readonly post_logout_redirect_uris: string;
+  readonly origins: string;
+  readonly scopes: string;
+  readonly resources: string;
+  /** JSON: array of JWKs. */
+  readonly keys: string;
+  /** JSON: array of `ClientSecret`, instants in epoch milliseconds. */
+  readonly secrets: string;
+  readonly state: string;
+  readonly homepage_uri: string | null;
+  readonly policy_uri: string | null;
+  readonly registered_at: Instant;
+  readonly updated_at: Instant;
+  readonly revision: number;
+}
+
 export interface ChangeTable {
   /** Grows in the order of commits. */
   readonly seq: Generated<number | string | bigint>;
@@ -89,6 +114,7 @@ export interface LatchkeyTables {
   readonly latchkey_session: SessionTable;
   readonly latchkey_refresh_token: RefreshTokenTable;
   readonly latchkey_oauth_artifact: OAuthArtifactTable;
+  readonly latchkey_client: ClientTable;
   readonly latchkey_change: ChangeTable;
   readonly latchkey_event: EventTable;
 }

@@ -4,7 +4,7 @@ import { InvalidInputError, NotFoundError, pageOf, systemClock } from '#core';
 import { needsSecret } from './client-application.js';
 import type { ClientMutationContext } from './client-effects.js';
 import { clientMutation } from './client-effects.js';
-import { isClientId, newClientId } from './client-id.js';
+import { newClientId } from './client-id.js';
 import type { ListClientsRequest } from './client-listing.js';
 import { checkListRequest } from './client-listing.js';
 import type { ResolvedClientOptions } from './client-options.js';
@@ -111,16 +111,6 @@ export class ClientService {
   async list(request: ListClientsRequest = {}): Promise<Page<ClientRecord>> {
     const query = checkListRequest(request);
     return pageOf(await this.#store.list(query), query.limit);
-  }
-
-  /**
-   * Whether an id is a client's, of any tenant. Whoever issues tokens asks this of a user's subject, and issues
-   * none where it is: in a token nobody could tell the two apart.
-   *
-   * @see RFC 9700 §4.15
-   */
-  async exists(id: string): Promise<boolean> {
-    return isClientId(id) && (await this.#store.find(id)) !== undefined;
   }
 
   /**

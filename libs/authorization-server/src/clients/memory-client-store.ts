@@ -28,7 +28,7 @@ export class MemoryClientStore implements ClientStore {
   async find(id: string, options: TransactionOption = {}): Promise<ClientRecord | undefined> {
     refuseTransaction(options, 'MemoryClientStore');
     const record = this.#records.get(id);
-    return record && structuredClone(record);
+    return record && copyOf(record);
   }
 
   async list({ tenant, limit, after }: ClientQuery): Promise<readonly ClientRecord[]> {
@@ -38,7 +38,7 @@ export class MemoryClientStore implements ClientStore {
       .filter((record) => record.tenant === tenant && (last === undefined || order(last, record) < 0))
       .toSorted(order)
       .slice(0, limit)
-      .map((record) => structuredClone(record));
+      .map(copyOf);
   }
 
   async update(next: ClientRecord, expectedRevision: number, mutation: Mutation): Promise<boolean> {
@@ -56,8 +56,28 @@ export class MemoryClientStore implements ClientStore {
   }
 
   #write(record: ClientRecord, { effects }: Mutation): void {
-    const copy = structuredClone(record);
+    const copy = copyOf(record);
     this.#sink(effects);
     this.#records.set(copy.id, copy);
   }
+}
+
+function copyOf(record: ClientRecord): ClientRecord {
+  return {
+    ...record,
+    grantTypes: [...record.grantTypes],
+    redirectUris: [...record.redirectUris],
+    postLogoutRedirectUris: [...record.postLogoutRedirectUris],
+    origins: [...record.origins],
+    scopes: [...record.scopes],
+    resources: [...record.resources],
+    keys: record.keys.map((key) => ({ ...key })),
+    secrets: record.secrets.map((secret) => ({
+      ...secret,
+      issuedAt: new Date(secret.issuedAt),
+      retiresAt: secret.retiresAt && new Date(secret.retiresAt),
+    })),
+    registeredAt: new Date(record.registeredAt),
+    updatedAt: new Date(record.updatedAt),
+  };
 }
