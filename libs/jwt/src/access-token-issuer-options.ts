@@ -1,8 +1,10 @@
 import { z } from 'zod';
 
-import { InvalidOptionsError, parseOptions } from '#core';
+import { parseOptions } from '#core';
 
 import type { KeyOptions } from './key-material.js';
+import type { KeySource } from './key-source.js';
+import { fixedKeys, isKeySource } from './key-source.js';
 import type { SigningKey } from './signing-key.js';
 import { admitSigningKey } from './signing-key.js';
 
@@ -14,9 +16,10 @@ export interface AccessTokenIssuerOptions {
   readonly audience: string | readonly string[];
   /**
    * Private keys, or shared secrets: the first signs, all verify. The key decides the algorithm; an RSA key
-   * signs RS256 unless its JWK says `"alg": "PS256"`. See {@link generateSigningKey}.
+   * signs RS256 unless its JWK says `"alg": "PS256"`. See {@link generateSigningKey}. Or a source of keys: a
+   * {@link SigningKeyRing}, which keeps and rotates them.
    */
-  readonly signingKeys: readonly KeyOptions[];
+  readonly signingKeys: readonly KeyOptions[] | KeySource<SigningKey>;
   /**
    * Life of a token in seconds, at most a day. A request may ask for less, never for more.
    * @default 900
@@ -35,14 +38,15 @@ export interface AccessTokenIssuerOptions {
   readonly personalClaims?: readonly string[] | undefined;
 }
 
+/** No access token of ours lives longer: for so long, and somewhat more, a key outlives the last token that it signs. */
+export const MAX_ACCESS_TOKEN_SECONDS = 86_400;
+
 /** Validated {@link AccessTokenIssuerOptions}, with the keys read. */
 export interface ResolvedAccessTokenIssuerOptions {
   readonly issuer: string;
   readonly audience: string | readonly string[];
-  /** What signs. */
-  readonly signingKey: SigningKey;
-  /** What verifies: the signing key and those before or after it. */
-  readonly keys: readonly SigningKey[];
+  /** The first signs, all verify: the signing key and those before or after it. */
+  readonly keys: KeySource<SigningKey>;
   readonly accessTokenSeconds: number;
   readonly maxTokenBytes: number;
   readonly personalClaims: ReadonlySet<string>;
@@ -53,8 +57,11 @@ const text = z.string().min(1);
 const schema = z.strictObject({
   issuer: text,
   audience: z.union([text, z.array(text).min(1)], 'is a text or a list of texts, and not empty'),
-  signingKeys: z.array(z.unknown()).min(1),
-  accessTokenSeconds: z.int().min(1).max(86_400).default(900),
+  signingKeys: z.union(
+    [z.array(z.unknown()).min(1), z.custom<KeySource<SigningKey>>(isKeySource)],
+    'is a list of keys, and not empty, or a source of them',
+  ),
+  accessTokenSeconds: z.int().min(1).max(MAX_ACCESS_TOKEN_SECONDS).default(900),
   maxTokenBytes: z.int().min(512).max(16_384).default(4096),
   personalClaims: z.array(text).default([]),
 });
@@ -70,13 +77,12 @@ export function resolveAccessTokenIssuerOptions(
   path = 'issuer',
 ): ResolvedAccessTokenIssuerOptions {
   const { signingKeys, personalClaims, ...parsed } = parseOptions(schema, options, path);
-  const keys = signingKeys.map((key, at) => admitSigningKey(key, `${path}.signingKeys[${at}]`));
-  const [signingKey] = keys;
-  if (signingKey === undefined) throw new InvalidOptionsError(`${path}.signingKeys`, 'is empty');
+  const keys = Array.isArray(signingKeys)
+    ? fixedKeys(signingKeys.map((key, at) => admitSigningKey(key, `${path}.signingKeys[${at}]`)))
+    : signingKeys;
   return Object.freeze({
     ...parsed,
-    signingKey,
-    keys: Object.freeze(keys),
+    keys,
     personalClaims: new Set(personalClaims),
   });
 }

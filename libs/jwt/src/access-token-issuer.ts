@@ -1,7 +1,12 @@
-import type { JWK } from 'jose';
-
 import type { Clock } from '#core';
-import { DEFAULT_TENANT, InvalidInputError, randomBase62, Secret, systemClock } from '#core';
+import {
+  DEFAULT_TENANT,
+  InvalidInputError,
+  randomBase62,
+  Secret,
+  StoreUnavailableError,
+  systemClock,
+} from '#core';
 
 import type {
   AccessTokenIssuerOptions,
@@ -11,7 +16,10 @@ import { resolveAccessTokenIssuerOptions } from './access-token-issuer-options.j
 import type { AccessTokenRequest, ParsedAccessTokenRequest } from './access-token-request.js';
 import { parseAccessTokenRequest } from './access-token-request.js';
 import { signClaims } from './jws-signature.js';
+import { following, mapKeys } from './key-source.js';
 import { ownKind } from './kind-rule.js';
+import type { PublicKeySet } from './public-key-set.js';
+import type { SigningKey } from './signing-key.js';
 import type { TrustedIssuerOptions } from './trusted-issuer.js';
 
 /** An access token, at the one moment when it is at hand. */
@@ -21,11 +29,6 @@ export interface IssuedAccessToken {
   readonly id: string;
   /** Its `exp`. */
   readonly expiresAt: Date;
-}
-
-/** A JWK set (RFC 7517 §5) without private members. */
-export interface PublicKeySet {
-  readonly keys: readonly JWK[];
 }
 
 /** 22 base62 characters: 131 bits. */
@@ -50,11 +53,13 @@ const ID_LENGTH = 22;
 export class AccessTokenIssuer {
   readonly #options: ResolvedAccessTokenIssuerOptions;
   readonly #clock: Clock;
+  readonly #publicKeySet: () => PublicKeySet;
 
   /** @throws InvalidOptionsError `invalid_options`, naming the wrong option or key by its path */
   constructor(options: AccessTokenIssuerOptions, clock: Clock = systemClock, path?: string) {
     this.#options = resolveAccessTokenIssuerOptions(options, path);
     this.#clock = clock;
+    this.#publicKeySet = following(this.#options.keys, publicHalves);
   }
 
   /**
@@ -62,9 +67,14 @@ export class AccessTokenIssuer {
    *
    * @throws InvalidInputError `invalid_input` for reserved or undeclared personal claims, a longer life than
    *   the issuer's, or more than fits into a token
+   * @throws StoreUnavailableError `store_unavailable` while the source of its keys has none
    */
   async issue(request: AccessTokenRequest): Promise<IssuedAccessToken> {
-    const { signingKey, maxTokenBytes } = this.#options;
+    const { keys, maxTokenBytes } = this.#options;
+    const [signingKey] = keys.current();
+    if (signingKey === undefined) {
+      throw new StoreUnavailableError('the source of signing keys', new Error('it has none'));
+    }
     const parsed = parseAccessTokenRequest(request, this.#options);
     const id = randomBase62(ID_LENGTH);
     const issuedAtSeconds = Math.floor(this.#clock.now() / 1000);
@@ -83,10 +93,7 @@ export class AccessTokenIssuer {
     return {
       issuer,
       audience,
-      keys: keys.map(
-        ({ published, verification }) =>
-          published ?? { secret: verification.key, kid: verification.kid, alg: verification.algorithm },
-      ),
+      keys: mapKeys(keys, ({ verification }) => verification),
       kind: ownKind,
       maxLifeSeconds: accessTokenSeconds,
       rolesClaim: 'roles',
@@ -94,11 +101,12 @@ export class AccessTokenIssuer {
     };
   }
 
-  /** The public halves of its keys, for `/.well-known/jwks.json`; shared secrets are not among them. */
+  /**
+   * The public halves of its keys, for `/.well-known/jwks.json`; shared secrets are not among them. The same set
+   * until the keys change.
+   */
   publicKeySet(): PublicKeySet {
-    return {
-      keys: this.#options.keys.flatMap(({ published }) => (published === undefined ? [] : [published])),
-    };
+    return this.#publicKeySet();
   }
 
   #claimsOf(request: ParsedAccessTokenRequest): Readonly<Record<string, unknown>> {
@@ -117,4 +125,9 @@ export class AccessTokenIssuer {
       acr: request.acr,
     };
   }
+}
+
+function publicHalves(keys: readonly SigningKey[]): PublicKeySet {
+  const published = keys.flatMap((key) => (key.published === undefined ? [] : [key.published]));
+  return Object.freeze({ keys: Object.freeze(published) });
 }

@@ -1,9 +1,8 @@
 import type { RootRoute } from '#access';
 
 import type { AccessTokenIssuer } from './access-token-issuer.js';
-
-/** Whoever verifies our tokens may keep the keys for so long. */
-const MAX_AGE_SECONDS = 300;
+import type { PublicKeySet } from './public-key-set.js';
+import { KEY_SET_MAX_AGE_SECONDS } from './public-key-set.js';
 
 /**
  * Publishes the public halves of the issuer's keys at `/.well-known/jwks.json`.
@@ -11,16 +10,31 @@ const MAX_AGE_SECONDS = 300;
  * @see RFC 7517 §5, RFC 8615
  */
 export function jwksRoute(issuer: AccessTokenIssuer): RootRoute {
-  const body = JSON.stringify(issuer.publicKeySet());
-  const headers = {
-    'content-type': 'application/jwk-set+json',
-    'content-length': Buffer.byteLength(body),
-    'cache-control': `public, max-age=${MAX_AGE_SECONDS}`,
-  };
+  let answer: Answer | undefined;
   return {
     method: 'GET',
     path: '/.well-known/jwks.json',
-    // To HEAD, Node's response sends the headers alone.
-    handle: (_request, response) => void response.writeHead(200, headers).end(body),
+    handle: (_request, response) => {
+      const keySet = issuer.publicKeySet();
+      if (answer?.keySet !== keySet) answer = answerWith(keySet);
+      // To HEAD, Node's response sends the headers alone.
+      response.writeHead(200, answer.headers).end(answer.body);
+    },
   };
+}
+
+interface Answer {
+  readonly keySet: PublicKeySet;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string | number>>;
+}
+
+function answerWith(keySet: PublicKeySet): Answer {
+  const body = JSON.stringify(keySet);
+  const headers = {
+    'content-type': 'application/jwk-set+json',
+    'content-length': Buffer.byteLength(body),
+    'cache-control': `public, max-age=${KEY_SET_MAX_AGE_SECONDS}`,
+  };
+  return { keySet, body, headers };
 }

@@ -35,7 +35,6 @@ describe('token options', () => {
       scopesClaim: 'scope',
       rolesClaim: undefined,
       tenantClaim: undefined,
-      algorithms: new Set(['ES256']),
     });
   });
 

@@ -5,9 +5,12 @@ import { InvalidOptionsError, parseOptions } from '#core';
 import type { JwsAlgorithm } from './jws-algorithm.js';
 import { JWS_ALGORITHMS } from './jws-algorithm.js';
 import type { KeyOptions } from './key-material.js';
+import type { KeySource } from './key-source.js';
+import { fixedKeys, isKeySource } from './key-source.js';
 import type { KindRule, TokenProfile } from './kind-rule.js';
 import { defaultKind } from './kind-rule.js';
 import { VerificationKeySet } from './verification-key-set.js';
+import type { VerificationKey } from './verification-key.js';
 import { admitVerificationKey } from './verification-key.js';
 
 /** An issuer whose tokens are accepted, and under which conditions. */
@@ -16,8 +19,11 @@ export interface TrustedIssuerOptions {
   readonly issuer: string;
   /** This resource server's own name, or names: a token's `aud` must hold one of them, compared exactly. */
   readonly audience: string | readonly string[];
-  /** The keys that sign its tokens; they validate no other issuer's. */
-  readonly keys: readonly KeyOptions[];
+  /**
+   * The keys that sign its tokens, or a source of them that is asked for each token; they validate no other
+   * issuer's.
+   */
+  readonly keys: readonly KeyOptions[] | KeySource<VerificationKey>;
   /**
    * `rfc9068`: OAuth access tokens with `typ: at+jwt` and the claims that RFC 9068 §2.2 requires.
    * `plain`: first-party and legacy JWTs, of which only `sub` and `exp` are required.
@@ -78,7 +84,6 @@ export interface TrustedIssuer {
   readonly issuer: string;
   readonly audiences: ReadonlySet<string>;
   readonly keys: VerificationKeySet;
-  readonly algorithms: ReadonlySet<JwsAlgorithm>;
   readonly profile: TokenProfile;
   readonly kind: KindRule;
   readonly clockToleranceSeconds: number;
@@ -96,7 +101,10 @@ const isFunction = (value: unknown): value is KindRule => typeof value === 'func
 export const trustedIssuerSchema = z.strictObject({
   issuer: text,
   audience: z.union([text, texts.min(1)], 'is a text or a list of texts, and not empty'),
-  keys: z.array(z.unknown()).min(1),
+  keys: z.union(
+    [z.array(z.unknown()).min(1), z.custom<KeySource<VerificationKey>>(isKeySource)],
+    'is a list of keys, and not empty, or a source of them',
+  ),
   profile: z.enum(['rfc9068', 'plain']).default('rfc9068'),
   algorithms: z.array(z.enum(JWS_ALGORITHMS)).min(1).optional(),
   firstPartyClients: texts.default([]),
@@ -122,17 +130,16 @@ export function resolveTrustedIssuer(options: TrustedIssuerOptions, path: string
 /** The issuer that parsed options describe. */
 export function trustedIssuer(options: z.output<typeof trustedIssuerSchema>, path: string): TrustedIssuer {
   const { issuer, audience, algorithms, profile, typ, clockToleranceSeconds, scopesClaim } = options;
-  const keys = new VerificationKeySet(
-    options.keys.map((key, at) => admitVerificationKey(key, algorithms, `${path}.keys[${at}]`)),
-  );
+  const keys = Array.isArray(options.keys)
+    ? fixedKeys(options.keys.map((key, at) => admitVerificationKey(key, algorithms, `${path}.keys[${at}]`)))
+    : options.keys;
   const types = acceptedTypes(profile, typ);
   if (scopesClaim === options.rolesClaim)
     throw new InvalidOptionsError(`${path}.rolesClaim`, 'is the claim of the scopes');
   return Object.freeze({
     issuer,
     audiences: new Set(typeof audience === 'string' ? [audience] : audience),
-    keys,
-    algorithms: new Set(algorithms ?? keys.algorithms),
+    keys: new VerificationKeySet(keys, algorithms && new Set(algorithms)),
     profile,
     kind: options.kind ?? defaultKind(options),
     clockToleranceSeconds,
