@@ -7,10 +7,10 @@ import { Clock, EventRecorder } from '#core';
 import { AuthorizationServerLifecycle } from './authorization-server-lifecycle.js';
 import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } from './authorization-server.module-definition.js';
 import { AuthorizationServer } from './authorization-server.js';
+import { ClientService } from './clients/client-service.js';
 import type { AuthorizationServerOptions } from './options/authorization-server-options.js';
 import type { ResolvedAuthorizationServerOptions as Resolved } from './options/resolve-authorization-server-options.js';
 import { resolveAuthorizationServerOptions } from './options/resolve-authorization-server-options.js';
-import { AccessTokenRevocations } from './revocation/access-token-revocations.js';
 import { GrantService } from './revocation/grant-service.js';
 
 const ResolvedOptions = Symbol.for('nestjs-latchkey:ResolvedAuthorizationServerOptions');
@@ -65,13 +65,14 @@ const lifecycle: FactoryProvider<AuthorizationServerLifecycle> = {
       useFactory: (resolved: Resolved) => new GrantService(resolved),
     },
     {
-      provide: AccessTokenRevocations,
+      provide: ClientService,
       inject: [ResolvedOptions],
-      useFactory: (resolved: Resolved) => resolved.revocations,
+      useFactory: ({ clients: store, clientOptions, scopes, directory, clock }: Resolved) =>
+        new ClientService({ store, options: clientOptions, catalogue: scopes, directory, clock }),
     },
     server,
     lifecycle,
   ],
-  exports: [AuthorizationServer, GrantService, AccessTokenRevocations],
+  exports: [AuthorizationServer, ClientService, GrantService],
 })
 export class AuthorizationServerModule extends ConfigurableModuleClass {}

@@ -6,6 +6,7 @@ import type { RootHandler } from '#access';
 
 import type { ResolvedAuthorizationServerOptions } from './options/resolve-authorization-server-options.js';
 import { buildProvider } from './provider/build-provider.js';
+import { ExpiredArtifacts } from './provider/expired-artifacts.js';
 import { answering } from './provider/request-occasion.js';
 import { serverPath } from './provider/routes.js';
 import { ServerPages } from './provider/server-pages.js';
@@ -27,6 +28,7 @@ export class AuthorizationServer implements RootHandler {
   readonly #options: ResolvedAuthorizationServerOptions;
   readonly #pages: ServerPages;
   readonly #grants: GrantService;
+  readonly #expired: ExpiredArtifacts;
   readonly #report: (error: unknown) => void;
   #running: Running | undefined;
   #unsubscribe: (() => void) | undefined;
@@ -40,6 +42,7 @@ export class AuthorizationServer implements RootHandler {
     this.#options = options;
     this.#grants = grants;
     this.#report = report;
+    this.#expired = new ExpiredArtifacts(options, report);
     this.#pages = new ServerPages(options, grants, report);
   }
 
@@ -98,6 +101,7 @@ export class AuthorizationServer implements RootHandler {
     const provider = buildProvider(this.#options, {
       keys: readSigningKeys(this.#options),
       grants: this.#grants,
+      expired: this.#expired,
       pages: this.#pages,
       report: this.#report,
     });

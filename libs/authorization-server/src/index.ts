@@ -52,9 +52,8 @@ export type {
   ProtectedResource,
   ServerSigningKeys,
 } from './options/authorization-server-options.js';
-export type { RevocableToken, RevokedGrant, RevokedToken } from './revocation/access-token-revocations.js';
-export { AccessTokenRevocations } from './revocation/access-token-revocations.js';
-export { MemoryAccessTokenRevocations } from './revocation/memory-access-token-revocations.js';
+export type { AccessTokenRevocations, DenylistParts } from './revocation/access-token-revocations.js';
+export { denylistRevocations, ownRevocations } from './revocation/access-token-revocations.js';
 export type { GrantRecord, GrantRevocation } from './revocation/grant-service.js';
 export { GrantService } from './revocation/grant-service.js';
 export { AuthorizationServer } from './authorization-server.js';

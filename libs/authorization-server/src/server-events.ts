@@ -9,15 +9,6 @@ export interface Occasion {
   readonly requestId: string | undefined;
 }
 
-export function grantRevoked(
-  grantId: string,
-  actor: AuditActor,
-  reason: string,
-  occasion: Occasion,
-): AuditEvent {
-  return event('grant-revoked', 'success', { actor, target: `grant:${grantId}`, reason }, occasion);
-}
-
 /** Who presented it, the client or a thief, nobody knows. */
 export function tokenReused(
   model: string,

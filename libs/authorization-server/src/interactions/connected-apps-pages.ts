@@ -70,8 +70,9 @@ export class ConnectedAppsPages {
     // Another user's grant is as unknown as one that never was.
     const grant = (await grants.list(accountId)).find((one) => one.id === id);
     if (grant !== undefined) {
-      const by = { ...occasionOf(options), actor: userActor(accountId), reason: 'disconnected' };
-      await grants.revoke(grant.id, by);
+      const { address, requestId } = occasionOf(options);
+      const by = userActor(accountId);
+      await grants.revoke(grant.id, { address, requestId, by, reason: 'disconnected' });
     }
     return this.#show(ctx, loggedIn, grant && (await this.#appOf(grant)).clientName);
   }

@@ -1,6 +1,7 @@
 import type { Clock, EventRecorder, ScopeCatalogue, SubjectDirectory } from '#core';
 
 import type { OAuthArtifactStore } from '../artifacts/oauth-artifact-store.js';
+import type { ClientOptions } from '../clients/client-options.js';
 import type { ClientStore } from '../clients/client-store.js';
 import type { PageTemplates } from '../pages/page-views.js';
 import type { AccessTokenRevocations } from '../revocation/access-token-revocations.js';
@@ -80,10 +81,12 @@ export interface AuthorizationServerOptions {
   readonly cookieKeys: readonly string[];
   readonly stores: AuthorizationServerStores;
   /**
-   * Where revoked JWT access tokens are remembered.
+   * Where revoked access tokens are remembered: `denylistRevocations(parts)` for a fleet.
    * @default in this process alone
    */
   readonly revocations?: AccessTokenRevocations | undefined;
+  /** How clients are registered. */
+  readonly clients?: ClientOptions | undefined;
   readonly lifetimes?: Lifetimes | undefined;
   /**
    * For so many seconds a refresh token that was used may be used again, for a client that lost the answer; 0–60.

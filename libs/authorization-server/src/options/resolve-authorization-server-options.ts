@@ -1,13 +1,16 @@
 import { z } from 'zod';
 
-import type { EventRecorder, ScopeCatalogue, SubjectDirectory } from '#core';
+import type { Effects, EventRecorder, ScopeCatalogue, SubjectDirectory } from '#core';
 import { Clock, DEFAULT_TENANT, InvalidOptionsError, parseOptions, silentRecorder, systemClock } from '#core';
 
 import type { OAuthArtifactStore } from '../artifacts/oauth-artifact-store.js';
+import type { ClientOptions, ResolvedClientOptions } from '../clients/client-options.js';
+import { resolveClientOptions } from '../clients/client-options.js';
 import type { ClientStore } from '../clients/client-store.js';
+import { pageTemplates } from '../pages/page-templates.js';
 import type { PageTemplates } from '../pages/page-views.js';
 import type { AccessTokenRevocations } from '../revocation/access-token-revocations.js';
-import { MemoryAccessTokenRevocations } from '../revocation/memory-access-token-revocations.js';
+import { ownRevocations } from '../revocation/access-token-revocations.js';
 import type { AuthorizationServerOptions, ServerSigningKeys } from './authorization-server-options.js';
 
 /** A resource server, with its defaults. */
@@ -42,6 +45,7 @@ export interface ResolvedAuthorizationServerOptions {
   readonly cookieKeys: readonly string[];
   readonly artifacts: OAuthArtifactStore;
   readonly clients: ClientStore;
+  readonly clientOptions: ResolvedClientOptions;
   readonly revocations: AccessTokenRevocations;
   readonly lifetimes: ResolvedLifetimes;
   readonly refreshLeewaySeconds: number;
@@ -58,7 +62,6 @@ export interface ResolvedAuthorizationServerOptions {
 export interface Surroundings {
   readonly recorder?: EventRecorder | undefined;
   readonly clock?: Clock | undefined;
-  readonly pages?: PageTemplates | undefined;
 }
 
 /** An object of the user's own, told by the methods that it must have. */
@@ -119,7 +122,8 @@ const schema = z.strictObject({
     artifacts: implementation<OAuthArtifactStore>('save', 'find', 'consume', 'remove'),
     clients: implementation<ClientStore>('find'),
   }),
-  revocations: implementation<AccessTokenRevocations>('revokeToken', 'revokeGrant', 'isRevoked').optional(),
+  revocations: implementation<AccessTokenRevocations>('add', 'learn', 'judge').optional(),
+  clients: z.custom<ClientOptions>((value) => typeof value === 'object', 'is an object').optional(),
   lifetimes: lifetimes.prefault({}),
   refreshLeewaySeconds: z.int().min(0).max(60).default(0),
   pages: implementation<PageTemplates>('login', 'consent', 'error').optional(),
@@ -136,17 +140,17 @@ const schema = z.strictObject({
  */
 export function resolveAuthorizationServerOptions(
   options: AuthorizationServerOptions,
-  { recorder, clock, pages }: Surroundings,
+  { recorder, clock }: Surroundings = {},
 ): ResolvedAuthorizationServerOptions {
-  const { stores, resources, path, signingKeys, revocations, ...parsed } = parseOptions(
+  const { stores, resources, path, signingKeys, revocations, clients, ...parsed } = parseOptions(
     schema,
     options,
     SERVER_OPTIONS,
   );
   const publicPath = judgeIssuer(parsed.issuer, parsed.mode);
   const time = parsed.clock ?? clock ?? systemClock;
-  const templates = parsed.pages ?? pages;
-  if (templates === undefined) throw new InvalidOptionsError(`${SERVER_OPTIONS}.pages`, 'is missing');
+  const audit = parsed.recorder ?? recorder ?? silentRecorder;
+  const tell = ({ events }: Effects): void => events.forEach((event) => audit.record(event));
   return Object.freeze({
     ...parsed,
     ...stores,
@@ -154,12 +158,20 @@ export function resolveAuthorizationServerOptions(
     path: path ?? publicPath,
     resources: judgeResources(resources, parsed.scopes, parsed.lifetimes),
     signingKeys: 'current' in signingKeys ? signingKeys : fixedKeys(signingKeys),
-    revocations: revocations ?? new MemoryAccessTokenRevocations(undefined, time),
+    revocations: revocations ?? ownRevocations(tell, time),
     inMemory: revocations === undefined ? ['revocations'] : [],
-    pages: templates,
-    recorder: parsed.recorder ?? recorder ?? silentRecorder,
+    pages: parsed.pages ?? pageTemplates(),
+    clientOptions: resolveClientOptions(clients, `${SERVER_OPTIONS}.clients`),
+    recorder: audit,
     clock: time,
   });
+}
+
+/** How long the longest-lived access token lives: for so long a revocation has to be remembered. */
+export function longestTokenSeconds({
+  resources,
+}: Pick<ResolvedAuthorizationServerOptions, 'resources'>): number {
+  return Math.max(...[...resources.values()].map(({ accessTokenSeconds }) => accessTokenSeconds));
 }
 
 function fixedKeys(keys: readonly Readonly<object>[]): ServerSigningKeys {

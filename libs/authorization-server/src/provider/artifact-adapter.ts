@@ -1,7 +1,7 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 import { errors, Provider } from 'oidc-provider';
 
-import type { Effects } from '#core';
+import type { AuditActor, Effects } from '#core';
 import { NO_EFFECTS, sha256 } from '#core';
 
 import type { OAuthArtifact } from '../artifacts/oauth-artifact.js';
@@ -10,19 +10,28 @@ import type { GrantService } from '../revocation/grant-service.js';
 import { consentGiven, tokenReused } from '../server-events.js';
 import type { Payload } from './artifact-seal.js';
 import { seal, unseal } from './artifact-seal.js';
+import type { ExpiredArtifacts } from './expired-artifacts.js';
 import { occasionOf } from './request-occasion.js';
 import { reachable } from './store-failure.js';
+
+/** What the adapters of all models share. */
+export interface AdapterParts {
+  readonly grants: GrantService;
+  readonly expired: ExpiredArtifacts;
+}
 
 /** What oidc-provider remembers of one model, kept in an {@link OAuthArtifactStore} under digests of its ids. */
 export class ArtifactAdapter implements Adapter {
   readonly #model: string;
   readonly #options: ResolvedAuthorizationServerOptions;
   readonly #grants: GrantService;
+  readonly #expired: ExpiredArtifacts;
 
-  constructor(model: string, options: ResolvedAuthorizationServerOptions, grants: GrantService) {
+  constructor(model: string, options: ResolvedAuthorizationServerOptions, { grants, expired }: AdapterParts) {
     this.#model = model;
     this.#options = options;
     this.#grants = grants;
+    this.#expired = expired;
   }
 
   async upsert(id: string, payload: AdapterPayload, expiresIn: number): Promise<undefined> {
@@ -33,6 +42,7 @@ export class ArtifactAdapter implements Adapter {
     if (!(await reachable(this.#options.artifacts.save(artifact, options)))) {
       throw new errors.InvalidClientAuth('client assertion tokens must only be used once');
     }
+    this.#expired.sweep();
     return undefined;
   }
 
@@ -89,13 +99,10 @@ export class ArtifactAdapter implements Adapter {
     const oidc = Provider.ctx?.oidc;
     if (oidc?.route === 'token') return this.#revokeReused(grantId);
     const clientId = oidc?.client?.clientId;
-    const actor =
-      clientId === undefined
-        ? undefined
-        : { kind: 'service' as const, subject: clientId, credentialId: clientId };
-    return reachable(
-      this.#grants.revoke(grantId, { ...occasionOf(this.#options), actor, reason: 'revoked-by-client' }),
-    );
+    const { address, requestId } = occasionOf(this.#options);
+    const by: AuditActor | undefined =
+      clientId === undefined ? undefined : { kind: 'service', subject: clientId, credentialId: clientId };
+    return reachable(this.#grants.revoke(grantId, { address, requestId, by, reason: 'revoked-by-client' }));
   }
 
   #revokeReused(grantId: string): Promise<boolean> {
@@ -104,7 +111,8 @@ export class ArtifactAdapter implements Adapter {
     const occasion = occasionOf(this.#options);
     const model = oidc?.params?.['grant_type'] === 'refresh_token' ? 'RefreshToken' : 'AuthorizationCode';
     recorder.record(tokenReused(model, grantId, oidc?.client?.clientId, occasion));
-    return reachable(this.#grants.revoke(grantId, { ...occasion, reason: 'reused' }));
+    const { address, requestId } = occasion;
+    return reachable(this.#grants.revoke(grantId, { address, requestId, reason: 'reused' }));
   }
 
   #find(by: 'id' | 'uid' | 'user-code', name: string): Promise<OAuthArtifact | undefined> {

@@ -3,6 +3,7 @@ import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import { serverInteractionPolicy } from '../interactions/interaction-policy.js';
 import type { ResolvedAuthorizationServerOptions } from '../options/resolve-authorization-server-options.js';
 import type { GrantService } from '../revocation/grant-service.js';
+import type { AdapterParts } from './artifact-adapter.js';
 import { ArtifactAdapter } from './artifact-adapter.js';
 import { judgeClientAssertion } from './client-assertion.js';
 import { ClientAdapter } from './client-adapter.js';
@@ -10,33 +11,33 @@ import { LATCHKEY_METADATA, latchkeyMetadata } from './client-metadata.js';
 import { INTERACTION_PATH, ROUTES } from './routes.js';
 import { ResourceServers } from './resource-servers.js';
 import { findServerAccount } from './server-account.js';
+import { reachable } from './store-failure.js';
 import type { ServerPages } from './server-pages.js';
 import type { SigningKeySet } from './signing-key-set.js';
 import { lifetimesOf } from './token-lifetimes.js';
 import { tokenClaims } from './token-claims.js';
 
-/** DESIGN: the tolerance that every verifier of ours has. */
+/** As every verifier of ours has it, by default. */
 const CLOCK_TOLERANCE_SECONDS = 5;
 
 const ASYMMETRIC = ['RS256', 'PS256', 'ES256', 'Ed25519', 'EdDSA'] as const;
 
 /** What the configuration is made of, beside the options. */
-export interface ConfigurationParts {
+export interface ConfigurationParts extends AdapterParts {
   readonly keys: SigningKeySet;
-  readonly grants: GrantService;
   readonly pages: ServerPages;
 }
 
 /** oidc-provider's configuration: whatever of its defaults must not stand is named here. */
 export function providerConfiguration(
   options: ResolvedAuthorizationServerOptions,
-  { keys, grants, pages }: ConfigurationParts,
+  { keys, pages, ...parts }: ConfigurationParts,
 ): Configuration {
   const { directory, tenant, publicPath } = options;
   const resources = new ResourceServers(options, keys.signing);
   return {
     adapter: (model) =>
-      model === 'Client' ? new ClientAdapter(options) : new ArtifactAdapter(model, options, grants),
+      model === 'Client' ? new ClientAdapter(options) : new ArtifactAdapter(model, options, parts),
     jwks: keys.jwks,
     cookies: cookies(options),
     routes: ROUTES,
@@ -55,7 +56,7 @@ export function providerConfiguration(
     extraClientMetadata: { properties: [LATCHKEY_METADATA], validator: () => undefined },
     clientBasedCORS: (_ctx, origin, client) => latchkeyMetadata(client).origins.includes(origin),
     findAccount: (_ctx, subject) => findServerAccount(directory, tenant, subject),
-    loadExistingGrant: (ctx) => existingGrant(ctx, grants),
+    loadExistingGrant: (ctx) => existingGrant(ctx, parts.grants),
     issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     rotateRefreshToken: true,
     revokeGrantPolicy: () => true,
@@ -103,7 +104,9 @@ async function existingGrant({ oidc }: KoaContextWithOIDC, grants: GrantService)
   if (decided !== undefined) return oidc.provider.Grant.find(decided);
   const { account, client } = oidc;
   if (account === undefined || client === undefined) return undefined;
-  const given = (await grants.list(account.accountId)).find(({ clientId }) => clientId === client.clientId);
+  const given = (await reachable(grants.list(account.accountId))).find(
+    ({ clientId }) => clientId === client.clientId,
+  );
   return given && oidc.provider.Grant.find(given.id);
 }
 

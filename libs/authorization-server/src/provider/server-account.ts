@@ -2,6 +2,8 @@ import type { Account, AccountClaims } from 'oidc-provider';
 
 import type { SubjectDirectory, SubjectRecord } from '#core';
 
+import { reachable } from './store-failure.js';
+
 /** A user, as oidc-provider sees one, with the rights that bound every grant. */
 export class ServerAccount implements Account {
   /** For oidc-provider, which takes any account to have further members. */
@@ -23,7 +25,7 @@ export class ServerAccount implements Account {
 
   /** What the user may do now; asked once per account, which lives as long as a request. */
   rights(): Promise<readonly string[]> {
-    this.#rights ??= this.#directory.rights(this.accountId).then((rights) => rights?.scopes ?? []);
+    this.#rights ??= reachable(this.#directory.rights(this.accountId)).then((rights) => rights?.scopes ?? []);
     return this.#rights;
   }
 
@@ -38,6 +40,6 @@ export async function findServerAccount(
   tenant: string,
   subject: string,
 ): Promise<ServerAccount | undefined> {
-  const record = await directory.find(subject);
+  const record = await reachable(directory.find(subject));
   return record === undefined || record.tenant !== tenant ? undefined : new ServerAccount(record, directory);
 }

@@ -4,7 +4,7 @@ import { InvalidOptionsError } from '#core';
 import { AccessTokenIssuer, AccessTokenVerifier, resolveTokenOptions } from '#jwt/core';
 
 import type { ResolvedAuthorizationServerOptions } from '../options/resolve-authorization-server-options.js';
-import { SERVER_OPTIONS } from '../options/resolve-authorization-server-options.js';
+import { longestTokenSeconds, SERVER_OPTIONS } from '../options/resolve-authorization-server-options.js';
 
 /** What signs access tokens. */
 export interface TokenSigning {
@@ -35,21 +35,16 @@ const ALGORITHMS: readonly string[] = [
  *
  * @throws InvalidOptionsError `invalid_options`, naming a key that is not a strong private JWK
  */
-export function readSigningKeys({
-  issuer,
-  resources,
-  signingKeys,
-  clock,
-}: ResolvedAuthorizationServerOptions): SigningKeySet {
+export function readSigningKeys(options: ResolvedAuthorizationServerOptions): SigningKeySet {
+  const { issuer, resources, signingKeys, clock } = options;
   const current = signingKeys.current();
   if (current.length === 0) throw new InvalidOptionsError(`${SERVER_OPTIONS}.signingKeys`, 'is empty');
-  const lives = [...resources.values()].map(({ accessTokenSeconds }) => accessTokenSeconds);
   const own = new AccessTokenIssuer(
     {
       issuer,
       audience: [...resources.keys()],
       signingKeys: current,
-      accessTokenSeconds: Math.max(...lives),
+      accessTokenSeconds: longestTokenSeconds(options),
     },
     clock,
     SERVER_OPTIONS,

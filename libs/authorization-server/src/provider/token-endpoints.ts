@@ -1,7 +1,7 @@
 import type { Client, KoaContextWithOIDC } from 'oidc-provider';
 
 import type { Claims } from '#core';
-import { NO_EFFECTS } from '#core';
+import { tokenRevoked } from '#core';
 
 import type { ResolvedAuthorizationServerOptions } from '../options/resolve-authorization-server-options.js';
 import { accessTokenRevoked } from '../server-events.js';
@@ -21,7 +21,9 @@ interface LiveToken {
   readonly id: string;
   readonly clientId: string;
   readonly audience: string;
+  readonly subject: string;
   readonly grantId: string | undefined;
+  readonly issuedAt: Date;
   readonly expiresAt: Date;
 }
 
@@ -61,11 +63,12 @@ export class JwtTokenEndpoints {
 
   /** An unknown token, and another client's, is answered like a revoked one: 200 (RFC 7009 §2.2). */
   async #revoke(ctx: Answered, client: Client, token: LiveToken | undefined): Promise<void> {
-    const { revocations, issuer, recorder } = this.#options;
+    const { revocations, issuer, tenant } = this.#options;
     if (token?.clientId === client.clientId) {
       const { id: tokenId, expiresAt } = token;
-      await revocations.revokeToken({ issuer, tokenId, expiresAt }, { effects: NO_EFFECTS });
-      recorder.record(accessTokenRevoked(tokenId, client.clientId, occasionOf(this.#options)));
+      const event = accessTokenRevoked(tokenId, client.clientId, occasionOf(this.#options));
+      const entry = tokenRevoked({ tenant, issuer, tokenId, expiresAt });
+      await revocations.add(entry, { effects: { changes: [], events: [event] } });
     }
     ctx.status = 200;
     ctx.body = '';
@@ -90,18 +93,36 @@ export class JwtTokenEndpoints {
     const { claims } = verification.principal;
     const token = tokenOf(claims);
     if (token === undefined) return undefined;
-    const { revocations, issuer } = this.#options;
-    const revoked = await revocations.isRevoked({ issuer, tokenId: token.id, grantId: token.grantId });
-    return revoked ? undefined : token;
+    const { revocations, issuer, tenant } = this.#options;
+    const { id: tokenId, subject, clientId, grantId, issuedAt } = token;
+    const judgement = await revocations.judge({
+      tenant,
+      issuer,
+      tokenId,
+      subject,
+      clientId,
+      grantId,
+      issuedAt,
+    });
+    return judgement === 'live' ? token : undefined;
   }
 }
 
 function tokenOf(claims: Claims): LiveToken | undefined {
-  const { jti, client_id: clientId, aud, gid, exp } = claims;
+  const { jti, client_id: clientId, aud, sub, gid, iat, exp } = claims;
   if (typeof jti !== 'string' || typeof clientId !== 'string' || typeof aud !== 'string') return undefined;
-  if (typeof exp !== 'number') return undefined;
+  if (typeof exp !== 'number' || typeof iat !== 'number' || typeof sub !== 'string') return undefined;
   const grantId = typeof gid === 'string' ? gid : undefined;
-  return { claims, id: jti, clientId, audience: aud, grantId, expiresAt: new Date(exp * 1000) };
+  return {
+    claims,
+    id: jti,
+    clientId,
+    audience: aud,
+    subject: sub,
+    grantId,
+    issuedAt: new Date(iat * 1000),
+    expiresAt: new Date(exp * 1000),
+  };
 }
 
 function isUnsupportedType(body: unknown): boolean {

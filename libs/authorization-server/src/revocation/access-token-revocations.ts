@@ -1,38 +1,58 @@
-import type { Mutation } from '#core';
+import type { Clock, DenylistEntry, Effects, Mutation, RevocationJudge } from '#core';
+import { refuseTransaction, systemClock } from '#core';
+import type { DenylistStore } from '#revocation';
+import { Denylist } from '#revocation';
 
-/** A token that is to be refused before it expires. */
-export interface RevokedToken {
-  readonly issuer: string;
-  /** Its `jti`. */
-  readonly tokenId: string;
-  /** From then on it is refused anyway: the entry may be forgotten. */
-  readonly expiresAt: Date;
+/** Has access tokens refused before they expire, and knows which ones are. */
+export interface AccessTokenRevocations extends RevocationJudge {
+  /**
+   * Refuses what the entry names: writes it and the effects in one transaction, or neither. Idempotent.
+   *
+   * @throws StoreUnavailableError `store_unavailable`
+   */
+  add(entry: DenylistEntry, mutation: Mutation): Promise<void>;
+  /** Hears of an entry that a store has written among the changes of a mutation: this process refuses at once. */
+  learn(entry: DenylistEntry): void;
 }
 
-/** A grant all of whose tokens, issued or about to be, are to be refused. */
-export interface RevokedGrant {
-  readonly issuer: string;
-  /** The claim `gid` of its tokens. */
-  readonly grantId: string;
-  /** From then on none of its tokens can live: the entry may be forgotten. */
-  readonly expiresAt: Date;
+/** What the change feed and the denylist are made of. */
+export interface DenylistParts {
+  readonly store: DenylistStore;
+  /** This process's own. */
+  readonly denylist: Denylist;
+  readonly judge: RevocationJudge;
 }
 
-export interface RevocableToken {
-  readonly issuer: string;
-  readonly tokenId: string;
-  /** Undefined for tokens that belong to no grant (client credentials). */
-  readonly grantId: string | undefined;
+/** Revocations that reach every process by the change feed. */
+export function denylistRevocations({ store, denylist, judge }: DenylistParts): AccessTokenRevocations {
+  return {
+    judge: (token) => judge.judge(token),
+    learn: (entry) => denylist.add(entry),
+    async add(entry, mutation) {
+      await store.add([entry], mutation);
+      // What a caller may still roll back is heard of from the feed alone.
+      if (mutation.transaction === undefined) denylist.add(entry);
+    },
+  };
 }
 
 /**
- * Remembers which JWT access tokens were revoked. Revoking is idempotent; what was revoked is refused for good:
- * the id of a revoked grant is never used again. A store out of reach throws `store_unavailable`.
+ * Revocations that this process alone knows: for tests and first steps.
+ *
+ * @param sink hears the effects of each mutation; when it throws, nothing is revoked
  */
-export interface AccessTokenRevocations {
-  revokeToken(token: RevokedToken, mutation: Mutation): Promise<void>;
-  revokeGrant(grant: RevokedGrant, mutation: Mutation): Promise<void>;
-  isRevoked(token: RevocableToken): boolean | Promise<boolean>;
+export function ownRevocations(
+  sink: (effects: Effects) => void,
+  clock: Clock = systemClock,
+): AccessTokenRevocations {
+  const denylist = new Denylist(clock);
+  return {
+    judge: (token) => (denylist.refuses(token) ? 'revoked' : 'live'),
+    learn: (entry) => denylist.add(entry),
+    async add(entry, mutation) {
+      refuseTransaction(mutation, 'ownRevocations');
+      sink(mutation.effects);
+      denylist.add(entry);
+    },
+  };
 }
-
-export const AccessTokenRevocations = Symbol.for('nestjs-latchkey:AccessTokenRevocations');

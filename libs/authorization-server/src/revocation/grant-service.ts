@@ -1,10 +1,9 @@
-import type { AuditActor, Effects, TransactionOption } from '#core';
-import { SYSTEM_ACTOR } from '#core';
+import type { MutationContext } from '#core';
+import { cutOff, mutationEvent } from '#core';
 
 import type { OAuthArtifact } from '../artifacts/oauth-artifact.js';
 import type { ResolvedAuthorizationServerOptions } from '../options/resolve-authorization-server-options.js';
-import type { Occasion } from '../server-events.js';
-import { grantRevoked } from '../server-events.js';
+import { longestTokenSeconds } from '../options/resolve-authorization-server-options.js';
 
 /** What a user has allowed an application. */
 export interface GrantRecord {
@@ -17,18 +16,11 @@ export interface GrantRecord {
   readonly expiresAt: Date | undefined;
 }
 
-/** Who revokes a grant, and why. */
-export interface GrantRevocation extends TransactionOption {
-  /** @default the system */
-  readonly actor?: AuditActor | undefined;
+/** On whose behalf a grant is revoked, and why. */
+export interface GrantRevocation extends MutationContext {
   /** For the audit: a code, or one's own words. */
-  readonly reason: string;
-  readonly address?: string | undefined;
-  readonly requestId?: string | undefined;
+  readonly reason?: string | undefined;
 }
-
-/** For how much longer than a token's life a revoked grant is remembered: for one that is being issued now. */
-const MARGIN_SECONDS = 120;
 
 /** The grants of users: lists them, and ends them with everything that was issued under them. */
 export class GrantService {
@@ -38,36 +30,46 @@ export class GrantService {
     this.#options = options;
   }
 
-  /** The live grants of a user, newest first. */
+  /** The live grants of a user, newest first. @throws StoreUnavailableError `store_unavailable` */
   async list(subject: string): Promise<readonly GrantRecord[]> {
     const { artifacts, tenant } = this.#options;
     return (await artifacts.listGrants({ tenant, subject })).flatMap(grantRecord);
   }
 
   /**
-   * Ends a grant: its refresh tokens and codes at once, its access tokens within the bound of the revocations.
-   * Idempotent; true when this call ended it.
+   * Ends a grant: codes and refresh tokens at once, access tokens in this process at once, and in every other
+   * within the bound of the revocations. Idempotent; true when this call ended it.
+   *
+   * @throws StoreUnavailableError `store_unavailable`
    */
-  async revoke(grantId: string, { transaction, ...by }: GrantRevocation): Promise<boolean> {
+  async revoke(grantId: string, { reason, ...context }: GrantRevocation = {}): Promise<boolean> {
     const { artifacts, revocations, issuer, tenant, clock } = this.#options;
     const at = new Date(clock.now());
-    const occasion: Occasion = { at, tenant, address: by.address, requestId: by.requestId };
-    const effects: Effects = {
-      changes: [],
-      events: [grantRevoked(grantId, by.actor ?? SYSTEM_ACTOR, by.reason, occasion)],
-    };
-    const inTransaction = transaction === undefined ? {} : { transaction };
-    // Tokens first: a crash in between leaves a grant that can be revoked again, and none that only seems to be.
-    await revocations.revokeGrant(
-      { issuer, grantId, expiresAt: this.#endOfTokens(at) },
-      { effects: { changes: [], events: [] }, ...inTransaction },
+    const entry = cutOff({
+      tenant,
+      issuer,
+      by: 'grant',
+      value: grantId,
+      at,
+      longestTokenSeconds: longestTokenSeconds(this.#options),
+    });
+    const about = {
+      type: 'grant-revoked',
+      target: `grant:${grantId}`,
+      tenant,
+      reason,
+      occurredAt: at,
+    } as const;
+    const { transaction } = context;
+    const removed = await artifacts.remove(
+      { grantId },
+      {
+        effects: { changes: [entry], events: [mutationEvent(about, context)] },
+        ...(transaction === undefined ? {} : { transaction }),
+      },
     );
-    return (await artifacts.remove({ grantId }, { effects, ...inTransaction })) > 0;
-  }
-
-  #endOfTokens(at: Date): Date {
-    const lives = [...this.#options.resources.values()].map(({ accessTokenSeconds }) => accessTokenSeconds);
-    return new Date(at.getTime() + (Math.max(...lives) + MARGIN_SECONDS) * 1000);
+    if (transaction === undefined) revocations.learn(entry);
+    return removed > 0;
   }
 }
 
