@@ -63,7 +63,10 @@ export class PageDocument {
     if (url === undefined || !WEB.has(url.protocol) || url.username !== '' || url.password !== '')
       return undefined;
     const unseen = html`<span class="unseen">${this.words(frame)('opensInNewTab')}</span>`;
-    return html`<a href="${url.href}" target="_blank" rel="noopener noreferrer">${url.host}${unseen}</a>`;
+    const address = url.host + (url.pathname === '/' ? '' : url.pathname);
+    return html`<a href="${url.href}" target="_blank" rel="noopener noreferrer"
+      ><bdi>${address}</bdi> ${unseen}</a
+    >`;
   }
 
   render({ title, main, wide = false }: PageContent, { serviceName }: PageFrame): string {

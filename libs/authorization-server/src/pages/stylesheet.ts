@@ -25,7 +25,7 @@ export function stylesheet(accent: string): string {
 *, ::before, ::after { box-sizing: border-box; }
 html { background: var(--page); color: var(--text); text-size-adjust: 100%; }
 body {
-  margin: 0 auto; max-width: 30rem; min-height: 100vh; padding: 3rem 1rem;
+  margin: 0 auto; max-width: 30rem; padding: clamp(1.5rem, 10vh, 6rem) 1rem 3rem;
   font: 1rem/1.5 system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif;
   overflow-wrap: anywhere;
 }
@@ -36,13 +36,14 @@ header {
 }
 header svg { display: block; flex: none; height: 2rem; width: auto; max-width: 8rem; }
 main { padding: 2rem; background: var(--surface); border: 1px solid var(--line); border-radius: 0.5rem; }
-h1 { margin: 0; font-size: 1.5rem; font-weight: 600; line-height: 1.25; letter-spacing: -0.01em; }
+h1 { margin: 0; font-size: 1.5rem; font-weight: 600; line-height: 1.25; text-wrap: balance; }
 h2 { margin: 1.5rem 0 0; font-size: 1rem; font-weight: 600; }
 p { margin: 0.5rem 0 0; }
 .quiet { color: var(--quiet); }
 .small { font-size: 0.875rem; }
 .note {
-  margin: 1.5rem 0 0; padding: 0.75rem 1rem; border: 1px solid; border-inline-start-width: 4px; border-radius: 0.25rem;
+  margin: 1.5rem 0 0; padding: 0.75rem 1rem;
+  border: solid; border-width: 0; border-inline-start-width: 0.25rem; border-radius: 0.25rem;
 }
 .problem { color: var(--problem); background: var(--problem-surface); }
 .done { color: var(--done); background: var(--done-surface); }
@@ -50,8 +51,10 @@ a { color: var(--accent); text-underline-offset: 0.2em; }
 a:hover { color: var(--accent-strong); }
 form { margin: 1.5rem 0 0; }
 form + form { margin: 0.75rem 0 0; }
+form + p { margin: 1rem 0 0; }
 label { display: block; margin: 0 0 0.25rem; font-weight: 600; }
-input + label { margin-top: 1rem; }
+label ~ label { margin-top: 1rem; }
+label ~ button { margin-top: 1.5rem; }
 input, button { width: 100%; min-height: 3rem; border: 1px solid var(--edge); border-radius: 0.375rem; font: inherit; }
 input { padding: 0.5rem 0.75rem; color: inherit; background: var(--surface); }
 input[aria-invalid=true] { border-color: var(--problem); }
@@ -59,18 +62,17 @@ button { padding: 0.5rem 1.5rem; font-weight: 600; color: var(--accent); backgro
 button:hover { color: var(--accent-strong); border-color: currentcolor; }
 button.main { color: var(--surface); background: var(--accent); border-color: var(--accent); }
 button.main:hover { background: var(--accent-strong); border-color: var(--accent-strong); }
-:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-input + button { margin-top: 1.5rem; }
-.choices { display: flex; flex-wrap: wrap; gap: 0.75rem; margin-top: 1.5rem; }
-.choices button { flex: 1 1 8rem; margin: 0; }
+:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+.choices { display: flex; flex-wrap: wrap; gap: 0.75rem; }
+.choices button { flex: 1 1 8rem; }
 ul { list-style: none; margin: 0.5rem 0 0; padding: 0; border-top: 1px solid var(--line); }
 ul li { padding: 0.75rem 0; border-bottom: 1px solid var(--line); }
 li code { display: block; }
 code { font: 0.8125rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; color: var(--quiet); }
 dl { margin: 1.5rem 0 0; font-size: 0.875rem; }
 dl div { display: flex; flex-wrap: wrap; gap: 0 1rem; margin-top: 0.25rem; }
-dt { flex: 0 0 8rem; color: var(--quiet); }
-dd { flex: 1 1 12rem; margin: 0; }
+dt { flex: 0 0 7rem; color: var(--quiet); }
+dd { flex: 1 1 10rem; margin: 0; }
 article { margin-top: 1.5rem; padding-top: 1.5rem; border-top: 1px solid var(--line); }
 article h2 { margin: 0; font-size: 1.125rem; }
 article ul { list-style: disc; border: 0; padding-inline-start: 1.25rem; }
