@@ -17,7 +17,7 @@ export const edges = Object.freeze({
   oauth: ['core', 'access', 'audit', 'jwt', 'revocation'],
   kysely: ['core', 'api-key', 'session', 'jwt', 'audit', 'authorization-server', 'revocation'],
   redis: ['core', 'authorization-server', 'revocation'],
-  testing: ['core', 'access', 'api-key', 'jwt', 'session', 'audit', 'authorization-server'],
+  testing: ['core', 'access', 'api-key', 'jwt', 'session', 'audit', 'authorization-server', 'revocation'],
   latchkey: ['core', 'access', 'audit', 'api-key', 'jwt', 'session', 'telemetry', 'oauth', 'revocation'],
 });
 

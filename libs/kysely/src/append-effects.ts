@@ -1,10 +1,15 @@
 import type { Insertable, Transaction } from 'kysely';
 import { sql } from 'kysely';
 
-import type { AuditEvent, Change, Effects } from '#core';
+import type { AuditEvent, Change, DenylistEntry, Effects } from '#core';
+import { DEFAULT_TENANT } from '#core';
+import { isDenylistEntry } from '#revocation';
 
 import type { DatabaseKind } from './kysely-instance.js';
-import type { ChangeTable, EventTable, LatchkeyTables } from './latchkey-tables.js';
+import type { ChangeTable, DenylistTable, EventTable, LatchkeyTables } from './latchkey-tables.js';
+
+/** Where PostgreSQL signals that the change feed has news. */
+export const CHANGE_CHANNEL = 'latchkey_change';
 
 /** Key of the advisory lock that puts appends to the change feed in a row: `latch` in ASCII. */
 const CHANGE_LOCK = 0x6c61746368;
@@ -22,11 +27,16 @@ export async function appendEffects(
     await transaction.insertInto('latchkey_event').values(batch.map(eventRow)).execute();
   }
   if (changes.length === 0) return;
+  for (const batch of batches(changes.filter(isDenylistEntry))) {
+    await transaction.insertInto('latchkey_denylist').values(batch.map(denylistRow)).execute();
+  }
   if (kind === 'postgres') {
     // PostgreSQL draws a sequence number when it inserts and shows it when it commits: of two transactions the
     // later number may show first, and a reader who has passed it never sees the earlier one. So the numbers
     // are drawn one transaction after the other. SQLite has one writer anyway.
     await sql`select pg_advisory_xact_lock(${CHANGE_LOCK})`.execute(transaction);
+    // Sent when the transaction commits, and never when it is rolled back.
+    await sql`select pg_notify(${CHANGE_CHANNEL}, '')`.execute(transaction);
   }
   for (const batch of batches(changes)) {
     await transaction.insertInto('latchkey_change').values(batch.map(changeRow)).execute();
@@ -39,7 +49,12 @@ function eventRow(event: AuditEvent): Insertable<EventTable> {
 }
 
 function changeRow(change: Change): Insertable<ChangeTable> {
-  return { type: change.type, tenant: change.tenant, payload: JSON.stringify(change) };
+  const tenant = 'tenant' in change ? change.tenant : DEFAULT_TENANT;
+  return { type: change.type, tenant, payload: JSON.stringify(change) };
+}
+
+function denylistRow(entry: DenylistEntry): Insertable<DenylistTable> {
+  return { payload: JSON.stringify(entry), expires_at: entry.until * 1000 };
 }
 
 function* batches<T>(items: readonly T[]): Generator<readonly T[]> {

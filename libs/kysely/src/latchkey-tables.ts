@@ -108,6 +108,13 @@ export interface EventTable {
   readonly payload: string;
 }
 
+export interface DenylistTable {
+  readonly seq: Generated<number | string | bigint>;
+  /** JSON: the `DenylistEntry`. */
+  readonly payload: string;
+  readonly expires_at: Instant;
+}
+
 /** Latchkey's tables, as Kysely sees them. */
 export interface LatchkeyTables {
   readonly latchkey_api_key: ApiKeyTable;
@@ -117,4 +124,5 @@ export interface LatchkeyTables {
   readonly latchkey_client: ClientTable;
   readonly latchkey_change: ChangeTable;
   readonly latchkey_event: EventTable;
+  readonly latchkey_denylist: DenylistTable;
 }

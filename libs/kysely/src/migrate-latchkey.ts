@@ -4,6 +4,7 @@ import { Migrator, sql } from 'kysely';
 import { StoreUnavailableError } from '#core';
 
 import { clientMigration } from './client-migration.js';
+import { denylistMigration } from './denylist-migration.js';
 import { initialMigration } from './initial-migration.js';
 import type { KyselyInstance } from './kysely-instance.js';
 import { databaseKindOf, withLatchkeyTables } from './kysely-instance.js';
@@ -18,6 +19,7 @@ import { oauthArtifactMigration } from './oauth-artifact-migration.js';
 export const latchkeyMigrations: Readonly<Record<string, Migration>> = Object.freeze({
   latchkey_0001_initial: initialMigration,
   latchkey_0002_oauth_artifact: oauthArtifactMigration,
+  latchkey_0003_denylist: denylistMigration,
   latchkey_0004_client: clientMigration,
 });
 

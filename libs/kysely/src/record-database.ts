@@ -4,6 +4,7 @@ import type { Effects, TransactionOption } from '#core';
 import { TransactionUnsupportedError } from '#core';
 
 import { appendEffects } from './append-effects.js';
+import { tellAppended } from './append-listeners.js';
 import { translateError } from './driver-error.js';
 import type { DatabaseKind, KyselyInstance } from './kysely-instance.js';
 import { asTransaction, databaseKindOf, withLatchkeyTables } from './kysely-instance.js';
@@ -20,12 +21,14 @@ export interface Written<T> {
  * beside the records, and no driver's error let out.
  */
 export class RecordDatabase {
+  readonly #instance: KyselyInstance;
   readonly #db: Kysely<LatchkeyTables>;
   readonly #kind: DatabaseKind;
   readonly #store: string;
 
   /** @param store what errors call it: `the session store` */
   constructor(db: KyselyInstance, store: string) {
+    this.#instance = db;
     this.#db = withLatchkeyTables(db);
     this.#kind = databaseKindOf(db);
     this.#store = store;
@@ -44,14 +47,17 @@ export class RecordDatabase {
     { transaction }: TransactionOption,
     work: (transaction: Transaction<LatchkeyTables>) => Promise<Written<T>>,
   ): Promise<T> {
-    const run = async (own: Transaction<LatchkeyTables>): Promise<T> => {
-      const { result, effects } = await work(own);
-      await appendEffects(own, effects, this.#kind);
-      return result;
+    const run = async (own: Transaction<LatchkeyTables>): Promise<Written<T>> => {
+      const written = await work(own);
+      await appendEffects(own, written.effects, this.#kind);
+      return written;
     };
-    return this.#translated(() =>
-      transaction === undefined ? this.#own().execute(run) : run(this.#joined(transaction)),
-    );
+    return this.#translated(async () => {
+      if (transaction !== undefined) return (await run(this.#joined(transaction))).result;
+      const { result, effects } = await this.#own().execute(run);
+      if (effects.changes.length > 0) tellAppended(this.#instance);
+      return result;
+    });
   }
 
   #own(): TransactionBuilder<LatchkeyTables> {

@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 import type { Change, Clock, DenylistEntry } from '#core';
 
 import type { ChangeListener } from './change-listener.js';
@@ -7,8 +9,8 @@ import { isDenylistEntry } from './denylist-store.js';
 import type { Denylist } from './denylist.js';
 import { Patience } from './patience.js';
 
-/** So many changes are read at a time: what they cost holds up nothing else for longer than a few milliseconds. */
-const BATCH = 1000;
+/** So many changes are read at a time: what that costs holds up nothing else for longer than a millisecond or two. */
+const BATCH = 250;
 
 /** A poll may fail twice within the published bound. */
 const PATIENCE_MS = 1000;
@@ -55,6 +57,7 @@ export class FeedReader {
       this.#hear(batch.changes);
       this.#position = batch.position;
       if (!batch.more) return startedAt;
+      await others();
     }
   }
 
@@ -70,6 +73,7 @@ export class FeedReader {
       if (page.done === true) break;
       // Nothing is taken out first: what was refused stays refused, and no moment is without a list.
       for (const entry of page.value) denylist.add(entry);
+      await others();
     }
     for (const listener of this.#listeners) listener.reset();
     this.#position = position;
@@ -83,6 +87,11 @@ export class FeedReader {
     }
     for (const listener of this.#listeners) tell(listener, changes);
   }
+}
+
+/** Lets others have their turn: a store such as SQLite answers without one. */
+async function others(): Promise<void> {
+  await setImmediate();
 }
 
 /** One that fails has what it keeps dropped; when that fails too, so does the read, and the process is not fresh. */

@@ -7,3 +7,7 @@ export type { OAuthArtifactStoreHarness } from './oauth-artifact-store-harness.j
 export { oauthArtifactStoreContract } from './oauth-artifact-store-contract.js';
 export type { ClientStoreHarness } from './client-store-harness.js';
 export { clientStoreContract } from './client-store-contract.js';
+export type { ChangeLogHarness } from './change-log-contract.js';
+export { changeLogContract } from './change-log-contract.js';
+export type { DenylistStoreHarness } from './denylist-store-contract.js';
+export { denylistStoreContract } from './denylist-store-contract.js';

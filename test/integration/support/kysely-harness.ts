@@ -15,6 +15,7 @@ const TABLES = [
   'latchkey_oauth_artifact',
   'latchkey_change',
   'latchkey_event',
+  'latchkey_denylist',
 ];
 
 /** A database with the stores in it, and what the contract suites want to do with it. */
@@ -27,7 +28,7 @@ export class KyselyHarness {
     readonly db: Kysely<unknown>,
     faults: Faults,
   ) {
-    this.stores = kyselyStores(db, { now: () => this.#time, monotonic: () => this.#time });
+    this.stores = kyselyStores(db, { clock: { now: () => this.#time, monotonic: () => this.#time } });
     this.#faults = faults;
   }
 
