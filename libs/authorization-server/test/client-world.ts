@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 
-import type { Clock, Effects, SubjectDirectory, UserPrincipal } from '#core';
+import type { Clock, CutOff, Effects, SubjectDirectory, UserPrincipal } from '#core';
 import { defineScopes, LatchkeyError, NO_CLAIMS } from '#core';
 
 import type { ClientOptions } from '../src/clients/client-options.js';
@@ -8,6 +8,8 @@ import { resolveClientOptions } from '../src/clients/client-options.js';
 import type { RegisterClientRequest } from '../src/clients/client-request.js';
 import { ClientService } from '../src/clients/client-service.js';
 import { MemoryClientStore } from '../src/clients/memory-client-store.js';
+
+export const ISSUER = 'https://id.example.com/oauth';
 
 export const START = Date.UTC(2026, 0, 1);
 
@@ -38,15 +40,21 @@ export class StandingClock implements Clock {
 export function clientWorld(options: ClientOptions = {}, directory?: SubjectDirectory) {
   const written: Effects[] = [];
   const clock = new StandingClock();
+  const learned: CutOff[] = [];
   const store = new MemoryClientStore((effects) => void written.push(effects));
   const service = new ClientService({
     store,
     options: resolveClientOptions(options),
     catalogue,
+    tokens: {
+      issuer: ISSUER,
+      longestTokenSeconds: 900,
+      learn: (entry) => void learned.push(entry),
+    },
     directory,
     clock,
   });
-  return { clock, store, written, service };
+  return { clock, store, written, learned, service };
 }
 
 export const budgetApp: RegisterClientRequest = {

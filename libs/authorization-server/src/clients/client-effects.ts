@@ -1,4 +1,4 @@
-import type { AuditEventType, Mutation, MutationContext, Principal } from '#core';
+import type { AuditEventType, Change, Mutation, MutationContext, Principal } from '#core';
 import { actorOf, mutationEvent } from '#core';
 
 import type { ClientRecord } from './client-record.js';
@@ -23,18 +23,19 @@ export interface ClientEvent {
   readonly occurredAt: Date;
 }
 
-/** A mutation with what the other processes and the audit hear of the client. */
+/** A mutation with what the other processes and the audit hear of the client, and `more` changes that it causes. */
 export function clientMutation(
   { id, tenant, state }: ClientRecord,
   event: ClientEvent,
   { onBehalfOf, ...context }: ClientMutationContext,
+  more: readonly Change[],
 ): Mutation {
   const became = event.type === 'client-removed' ? 'removed' : state;
   const by = onBehalfOf === undefined ? context.by : actorOf(onBehalfOf);
   return {
     transaction: context.transaction,
     effects: {
-      changes: [{ type: 'client-changed', tenant, clientId: id, state: became }],
+      changes: [{ type: 'client-changed', tenant, clientId: id, state: became }, ...more],
       events: [
         mutationEvent({ ...event, tenant, target: `client:${id}`, reason: undefined }, { ...context, by }),
       ],

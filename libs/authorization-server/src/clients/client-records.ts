@@ -1,4 +1,4 @@
-import type { Clock } from '#core';
+import type { Clock, Mutation } from '#core';
 import { ConflictError, DEFAULT_TENANT, NotFoundError } from '#core';
 
 import type { ClientEvent, ClientMutationContext } from './client-effects.js';
@@ -6,7 +6,9 @@ import { clientMutation } from './client-effects.js';
 import { isClientId } from './client-id.js';
 import type { ClientRecord } from './client-record.js';
 import type { ClientSelection } from './client-request.js';
-import type { ClientStore } from './client-store.js';
+import type { ClientQuery, ClientStore } from './client-store.js';
+import type { ClientTokens } from './client-tokens.js';
+import { endedTokens } from './client-tokens.js';
 
 /** What to change, and how. */
 export interface ClientChange extends ClientSelection {
@@ -18,14 +20,22 @@ export interface ClientChange extends ClientSelection {
   readonly attempts: number;
 }
 
-/** The records of a store as a service sees them: one tenant's, changed by revision. */
+/** The records of a store as a service sees them: one tenant's, changed by revision, and told of. */
 export class ClientRecords {
   readonly #store: ClientStore;
   readonly #clock: Clock;
+  readonly #tokens: ClientTokens | undefined;
 
-  constructor(store: ClientStore, clock: Clock) {
+  constructor(store: ClientStore, clock: Clock, tokens: ClientTokens | undefined) {
     this.#store = store;
     this.#clock = clock;
+    this.#tokens = tokens;
+  }
+
+  /** @throws ConflictError `conflict` when the id is taken */
+  async insert(record: ClientRecord, context: ClientMutationContext): Promise<void> {
+    const event = { type: 'client-registered', occurredAt: record.registeredAt } as const;
+    await this.#store.insert(record, clientMutation(record, event, context, []));
   }
 
   /** @throws NotFoundError `not_found` */
@@ -37,6 +47,10 @@ export class ClientRecords {
     const record = isClientId(id) ? await this.#store.find(id, { transaction }) : undefined;
     if (record?.tenant !== tenant) throw new NotFoundError('The client');
     return record;
+  }
+
+  list(query: ClientQuery): Promise<readonly ClientRecord[]> {
+    return this.#store.list(query);
   }
 
   /**
@@ -53,9 +67,34 @@ export class ClientRecords {
       const decided = await changed(record, at);
       if (decided === record) return record;
       const next = { ...decided, updatedAt: at, revision: record.revision + 1 };
-      const mutation = clientMutation(next, { type, occurredAt: at }, context);
-      if (await this.#store.update(next, record.revision, mutation)) return next;
+      const written = await this.#write(next, { type, occurredAt: at }, context, (mutation) =>
+        this.#store.update(next, record.revision, mutation),
+      );
+      if (written) return next;
     }
     throw new ConflictError('The client was changed by somebody else at the same moment');
+  }
+
+  /** @throws NotFoundError `not_found` */
+  async remove(id: string, selection: ClientSelection, context: ClientMutationContext): Promise<void> {
+    const record = await this.get(id, selection, context);
+    const event = { type: 'client-removed', occurredAt: new Date(this.#clock.now()) } as const;
+    const removed = await this.#write(record, event, context, (mutation) => this.#store.remove(id, mutation));
+    if (!removed) throw new NotFoundError('The client');
+  }
+
+  async #write(
+    record: ClientRecord,
+    event: ClientEvent,
+    context: ClientMutationContext,
+    write: (mutation: Mutation) => Promise<boolean>,
+  ): Promise<boolean> {
+    const ended = endedTokens(record, event, this.#tokens);
+    const written = await write(clientMutation(record, event, context, ended));
+    // What a caller may still roll back is heard of from the feed alone.
+    if (written && context.transaction === undefined) {
+      for (const entry of ended) this.#tokens?.learn(entry);
+    }
+    return written;
   }
 }

@@ -11,6 +11,7 @@ import {
   catalogue,
   clientWorld,
   failure,
+  ISSUER,
   nativeApp,
   publicJwk,
   reportJob,
@@ -56,7 +57,7 @@ describe('ClientService.register', () => {
     expect(await store.find('report-job')).toEqual(record);
   });
 
-  it('gives public clients no secret [I17]', async () => {
+  it('gives public clients no secret', async () => {
     const { service } = clientWorld();
     for (const request of [budgetApp, nativeApp]) {
       const { record, secret } = await service.register(request);
@@ -92,7 +93,7 @@ describe('ClientService.register', () => {
     expect([secret, record.secrets]).toEqual([undefined, []]);
   });
 
-  it('makes ids that nobody guesses and no user has [I10]', async () => {
+  it('makes ids that nobody guesses', async () => {
     const { service } = clientWorld();
     const registered = await Promise.all(Array.from({ length: 100 }, () => service.register(nativeApp)));
     const ids = registered.map(({ record }) => record.id);
@@ -395,7 +396,8 @@ describe('ClientService.suspend, resume and remove', () => {
     await service.suspend('report-job');
     await service.resume('report-job');
     await service.remove('report-job');
-    expect(written.flatMap(({ changes }) => changes)).toMatchObject(
+    const changes = written.flatMap((effects) => effects.changes);
+    expect(changes.filter(({ type }) => type === 'client-changed')).toMatchObject(
       ['active', 'suspended', 'active', 'removed'].map((state) => ({ clientId: 'report-job', state })),
     );
     expect(written.flatMap(({ events }) => events.map(({ type }) => type))).toEqual([
@@ -403,6 +405,34 @@ describe('ClientService.suspend, resume and remove', () => {
       'client-suspended',
       'client-resumed',
       'client-removed',
+    ]);
+  });
+
+  it('cut off the client’s access tokens, in the same write, and in this process at once', async () => {
+    const { service, clock, written, learned } = clientWorld();
+    await service.register({ ...reportJob, tenant: 'acme' });
+    await service.update('report-job', { tenant: 'acme', name: 'Renamed' });
+    await service.suspend('report-job', { tenant: 'acme' });
+    await service.resume('report-job', { tenant: 'acme' });
+    clock.forward(60);
+    await service.remove('report-job', { tenant: 'acme' });
+    const entry = (at: number) => ({
+      type: 'cut-off',
+      tenant: 'acme',
+      issuer: ISSUER,
+      by: 'client',
+      value: 'report-job',
+      before: at,
+      until: at + 900 + 60,
+    });
+    const entries = [entry(START / 1000), entry(START / 1000 + 60)];
+    expect(learned).toEqual(entries);
+    expect(written.map(({ changes }) => changes.filter(({ type }) => type === 'cut-off'))).toEqual([
+      [],
+      [],
+      [entries[0]],
+      [],
+      [entries[1]],
     ]);
   });
 

@@ -1,9 +1,8 @@
 import type { Clock, Page, ScopeCatalogue, SubjectDirectory } from '#core';
-import { InvalidInputError, NotFoundError, pageOf, systemClock } from '#core';
+import { InvalidInputError, pageOf, systemClock } from '#core';
 
 import { needsSecret } from './client-application.js';
 import type { ClientMutationContext } from './client-effects.js';
-import { clientMutation } from './client-effects.js';
 import { newClientId } from './client-id.js';
 import type { ListClientsRequest } from './client-listing.js';
 import { checkListRequest } from './client-listing.js';
@@ -21,12 +20,18 @@ import { assertWithinRights } from './client-rights.js';
 import { checkClient } from './client-rules.js';
 import { isLiveSecret, newClientSecret, withNewSecret } from './client-secret.js';
 import type { ClientStore } from './client-store.js';
+import type { ClientTokens } from './client-tokens.js';
 import type { RegisteredClient, RotatedClientSecret } from './registered-client.js';
 
 export interface ClientServiceDependencies {
   readonly store: ClientStore;
   readonly options: ResolvedClientOptions;
   readonly catalogue: ScopeCatalogue;
+  /**
+   * Whose access tokens end with a client.
+   * @default none: they run until they expire
+   */
+  readonly tokens?: ClientTokens | undefined;
   /** Whose subjects no client may be named after. */
   readonly directory?: SubjectDirectory | undefined;
   /** @default systemClock */
@@ -50,25 +55,30 @@ const MOST_ATTEMPTS = 10;
  * ```
  */
 export class ClientService {
-  readonly #store: ClientStore;
   readonly #records: ClientRecords;
   readonly #rules: ResolvedClientOptions & { readonly catalogue: ScopeCatalogue };
   readonly #directory: SubjectDirectory | undefined;
   readonly #clock: Clock;
 
-  constructor({ store, options, catalogue, directory, clock = systemClock }: ClientServiceDependencies) {
-    this.#store = store;
+  constructor({
+    store,
+    options,
+    catalogue,
+    tokens,
+    directory,
+    clock = systemClock,
+  }: ClientServiceDependencies) {
     this.#rules = { ...options, catalogue };
     this.#directory = directory;
     this.#clock = clock;
-    this.#records = new ClientRecords(store, clock);
+    this.#records = new ClientRecords(store, clock, tokens);
   }
 
   /**
    * Registers a client.
    *
    * @throws InvalidInputError `invalid_input`, naming the field
-   * @throws RightsExceededError `rights_exceeded` for whom it is done may not do so much
+   * @throws RightsExceededError `rights_exceeded` when it is done for somebody who may do less
    * @throws ConflictError `conflict` when the id is taken
    * @throws StoreUnavailableError `store_unavailable`
    */
@@ -93,8 +103,7 @@ export class ClientService {
       updatedAt: at,
       revision: 1,
     };
-    const event = { type: 'client-registered', occurredAt: at } as const;
-    await this.#store.insert(record, clientMutation(record, event, context));
+    await this.#records.insert(record, context);
     return { record, secret };
   }
 
@@ -110,7 +119,7 @@ export class ClientService {
    */
   async list(request: ListClientsRequest = {}): Promise<Page<ClientRecord>> {
     const query = checkListRequest(request);
-    return pageOf(await this.#store.list(query), query.limit);
+    return pageOf(await this.#records.list(query), query.limit);
   }
 
   /**
@@ -118,7 +127,7 @@ export class ClientService {
    *
    * @throws NotFoundError `not_found` when the tenant has no such client
    * @throws InvalidInputError `invalid_input`, naming the field
-   * @throws RightsExceededError `rights_exceeded` for whom it is done may not do so much
+   * @throws RightsExceededError `rights_exceeded` when it is done for somebody who may do less
    * @throws ConflictError `conflict` when others keep changing the client at the same moment
    */
   async update(
@@ -143,7 +152,7 @@ export class ClientService {
    *
    * @throws NotFoundError `not_found` when the tenant has no such client
    * @throws InvalidInputError `invalid_input`, naming the field; `authentication` for a client without secrets
-   * @throws RightsExceededError `rights_exceeded` for whom it is done may not do so much
+   * @throws RightsExceededError `rights_exceeded` when it is done for somebody who may do less
    * @throws ConflictError `conflict` when somebody else changed the client at the same moment
    */
   async rotateSecret(
@@ -164,7 +173,7 @@ export class ClientService {
   }
 
   /**
-   * Refuses a client, and what it got before, until it is resumed. Idempotent.
+   * Refuses a client until it is resumed, and ends the access tokens that it got before. Idempotent.
    *
    * @throws NotFoundError `not_found` when the tenant has no such client
    */
@@ -190,7 +199,7 @@ export class ClientService {
   }
 
   /**
-   * Removes a client for ever; who hears of it refuses what the client got before.
+   * Removes a client for ever, and ends the access tokens that it got before.
    *
    * @throws NotFoundError `not_found` when the tenant has no such client
    */
@@ -199,10 +208,7 @@ export class ClientService {
     selection: ClientSelection = {},
     context: ClientMutationContext = {},
   ): Promise<void> {
-    const record = await this.#records.get(id, selection, context);
-    const event = { type: 'client-removed', occurredAt: this.#now() } as const;
-    if (!(await this.#store.remove(id, clientMutation(record, event, context))))
-      throw new NotFoundError('The client');
+    await this.#records.remove(id, selection, context);
   }
 
   /** Whether a presented text is a live secret of the client, in constant time; never for a suspended one. */
