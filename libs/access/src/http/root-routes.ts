@@ -25,8 +25,8 @@ export function mountRootRoutes(host: HttpAdapterHost, routes: readonly RootRout
       const route = byPath.get(pathOf(request));
       if (route === undefined) return next();
       if (!answers(route, request.method)) return methodNotAllowed(route, response);
-      // A rejection goes where the framework's own errors go.
-      void Promise.resolve(route.handle(request, response)).catch(next);
+      // A fault, now or later, goes where the framework's own errors go.
+      (async () => route.handle(request, response))().catch(next);
     });
   });
 }
