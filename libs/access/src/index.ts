@@ -2,6 +2,7 @@ export type { Authorization, RequestView } from './request-view.js';
 export type { ChallengeForm, PresentedCredential, Presentation, RunnableStrategy, Scheme } from './scheme.js';
 export { ABSENT, AMBIGUOUS, IN_URL, isVerification, MALFORMED, presentedCredential } from './scheme.js';
 export { privatePassport } from './passport/private-passport.js';
+export { PassportRegistry } from './passport/passport-registry.js';
 export type { RootRoute } from './http/root-routes.js';
 export { mountRootRoutes } from './http/root-routes.js';
 export { browserMisuse } from './browser-use.js';
