@@ -49,7 +49,7 @@ describe.each(platforms)('credentials together, on %s', (platform) => {
     expect(await statusOf('/and', { ...key, ...(await guarded.bearer({ client_id: 'partner' })) })).toBe(403);
   });
 
-  it('a parameter of one kind refuses the other kinds that the route accepts, in the guard [G04]', async () => {
+  it('a parameter of one kind refuses the other kinds that the route accepts, in the guard', async () => {
     expect(await statusOf('POST /and', await guarded.bearer())).toBe(201);
     const { status, body, headers, events } = await guarded.observe('POST /and', {
       headers: await guarded.bearer({ client_id: 'partner' }),

@@ -1,5 +1,5 @@
 import { packageJson } from '../../tools/root.js';
-import { firstMinute, FreshApp, type RunningApp } from './support/fresh-app.js';
+import { FreshApp, readmeFiles, type RunningApp } from './support/fresh-app.js';
 
 /** The packed tarball, in an application that `nest new` made. */
 const app = FreshApp.make();
@@ -8,7 +8,7 @@ describe('the package', () => {
   afterAll(() => app.remove());
 
   describe("installed by the README's first minute", () => {
-    const files = firstMinute();
+    const files = readmeFiles('first-minute');
 
     beforeAll(() => {
       for (const [file, code] of files) app.write(file, code);

@@ -22,8 +22,8 @@ import { startApp, urlOf } from './platforms.js';
 import type { RawAnswer, RawRequest } from './requests.js';
 import { sendRaw } from './requests.js';
 
-export const ISSUER = 'https://id.example.com';
-export const AUDIENCE = 'https://api.example.com';
+const ISSUER = 'https://id.example.com';
+const AUDIENCE = 'https://api.example.com';
 
 const { d: _d, ...publicMembers } = await generateSigningKey();
 const signingKey = { ...publicMembers, d: _d };

@@ -43,7 +43,8 @@ export interface AccessRules {
   readonly realm?: string | undefined;
   /**
    * The tenant that a request is for, from its host or path. A credential of another tenant is refused like an
-   * unknown one. Left out, or undefined for a request: the credential's tenant is not judged.
+   * unknown one; undefined means that the request is for none, and every credential is refused.
+   * @default tenants are not judged
    */
   readonly tenant?: ((request: object) => string | undefined) | undefined;
 }

@@ -99,8 +99,9 @@ export class Authenticator {
   }
 
   #admit(request: RequestView, scheme: Scheme, { principal, restrictions }: Verified): Authentication {
-    const tenant = this.#options.tenant?.(request.native);
-    if (tenant !== undefined && tenant !== principal.tenant) {
+    const { tenant } = this.#options;
+    // A request that is for no tenant (an unknown host, say) is for nobody's credential.
+    if (tenant !== undefined && tenant(request.native) !== principal.tenant) {
       return refusalDenial(scheme, refused('tenant-mismatch', principal.credential.id));
     }
     const denial = restrictions && restrictionDenial(request, restrictions, principal.credential.id);

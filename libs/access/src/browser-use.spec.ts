@@ -1,109 +1,65 @@
-import type { IncomingMessage } from 'node:http';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { describe, expect, it } from '@jest/globals';
 
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Restrictions } from '#core';
 
+import { requestWith } from '../test/requests.js';
 import { browserMisuse } from './browser-use.js';
-import { HttpRequestView } from './http/http-request-view.js';
 
-function request(headers: Readonly<Record<string, string>>): HttpRequestView {
-  const rawHeaders = Object.entries({ Host: 'api.example.com', ...headers }).flat();
-  return new HttpRequestView({ method: 'POST', url: '/', rawHeaders });
-}
+const HOST = ['Host', 'api.example.com'];
 
-const servers: readonly (readonly [string, Record<string, string>])[] = [
-  ['no browser header at all', {}],
-  ['Sec-Fetch-Mode alone', { 'Sec-Fetch-Mode': 'cors' }],
-  ['an Origin of the API itself', { Origin: 'https://api.example.com' }],
-  ['an Origin of the API itself, with its default port', { Origin: 'https://api.example.com:443' }],
-  ['an Origin of the API itself, in capitals', { Origin: 'https://API.example.com' }],
-];
-
-const crossSite: readonly (readonly [string, Record<string, string>])[] = [
-  ['Sec-Fetch-Site: cross-site', { 'Sec-Fetch-Site': 'cross-site' }],
-  ['Sec-Fetch-Site: same-site', { 'Sec-Fetch-Site': 'same-site' }],
-  ['an unknown Sec-Fetch-Site', { 'Sec-Fetch-Site': 'Same-Origin' }],
-  ['an Origin of another host', { Origin: 'https://evil.example' }],
-  ['an Origin of another port', { Origin: 'https://api.example.com:8443' }],
-  ['an Origin of a subdomain', { Origin: 'https://a.api.example.com' }],
-  ['an opaque Origin', { Origin: 'null' }],
-  ['an Origin of an extension', { Origin: 'chrome-extension://abcdef' }],
-  ['an Origin that is none', { Origin: 'https://' }],
-];
-
-const sameOrigin: readonly (readonly [string, Record<string, string>])[] = [
+/** Headers, and whether a key among them is refused under each rule. */
+const CASES: readonly [string, readonly string[], Readonly<Record<'refuse' | 'same-origin', boolean>>][] = [
+  ['nothing', HOST, { refuse: false, 'same-origin': false }],
+  ['Sec-Fetch-Mode alone', [...HOST, 'Sec-Fetch-Mode', 'cors'], { refuse: false, 'same-origin': false }],
+  ['another site', [...HOST, 'Sec-Fetch-Site', 'cross-site'], { refuse: true, 'same-origin': true }],
+  ['a sibling site', [...HOST, 'Sec-Fetch-Site', 'same-site'], { refuse: true, 'same-origin': true }],
+  ['our own page', [...HOST, 'Sec-Fetch-Site', 'same-origin'], { refuse: true, 'same-origin': false }],
+  ["a person's hand", [...HOST, 'Sec-Fetch-Site', 'none'], { refuse: true, 'same-origin': false }],
+  ['a destination', [...HOST, 'Sec-Fetch-Dest', 'empty'], { refuse: true, 'same-origin': false }],
   [
-    'Sec-Fetch-Site: same-origin',
-    { 'Sec-Fetch-Site': 'same-origin', 'Sec-Fetch-Dest': 'empty', 'Sec-Fetch-Mode': 'cors' },
+    'two sites',
+    [...HOST, 'Sec-Fetch-Site', 'same-origin', 'Sec-Fetch-Site', 'cross-site'],
+    { refuse: true, 'same-origin': true },
   ],
-  ['Sec-Fetch-Site: none', { 'Sec-Fetch-Site': 'none', 'Sec-Fetch-Dest': 'document' }],
+  ['an unknown site', [...HOST, 'Sec-Fetch-Site', 'SAME-ORIGIN'], { refuse: true, 'same-origin': true }],
   [
-    'Sec-Fetch-Site: same-origin behind a proxy that renames the host',
-    { 'Sec-Fetch-Site': 'same-origin', Origin: 'https://public.example' },
+    'a foreign Origin',
+    [...HOST, 'Origin', 'https://shop.example.com'],
+    { refuse: true, 'same-origin': true },
   ],
-  ['Sec-Fetch-Dest alone', { 'Sec-Fetch-Dest': 'empty' }],
+  ['an opaque Origin', [...HOST, 'Origin', 'null'], { refuse: true, 'same-origin': true }],
+  [
+    'an Origin on another port',
+    [...HOST, 'Origin', 'https://api.example.com:8443'],
+    { refuse: true, 'same-origin': true },
+  ],
+  [
+    'the Origin asked',
+    [...HOST, 'Origin', 'https://api.example.com'],
+    { refuse: false, 'same-origin': false },
+  ],
+  [
+    'the Origin asked, its port spelled out',
+    ['Host', 'api.example.com:443', 'Origin', 'https://API.example.com'],
+    { refuse: false, 'same-origin': false },
+  ],
+  ['an Origin and no Host', ['Origin', 'https://api.example.com'], { refuse: true, 'same-origin': true }],
+  [
+    'two Hosts',
+    [...HOST, ...HOST, 'Origin', 'https://api.example.com'],
+    { refuse: true, 'same-origin': true },
+  ],
+  [
+    "an extension's Origin",
+    [...HOST, 'Origin', 'chrome-extension://api.example.com'],
+    { refuse: true, 'same-origin': true },
+  ],
 ];
 
-describe('browserMisuse', () => {
-  it.each(servers)('[K12] lets servers through: %s', (_case, headers) => {
-    expect(browserMisuse(request(headers), 'refuse')).toBe(false);
-    expect(browserMisuse(request(headers), 'same-origin')).toBe(false);
-  });
-
-  it.each(crossSite)('[K12] refuses other sites, in either mode: %s', (_case, headers) => {
-    expect(browserMisuse(request(headers), 'refuse')).toBe(true);
-    expect(browserMisuse(request(headers), 'same-origin')).toBe(true);
-  });
-
-  it.each(sameOrigin)('[K12] refuses our own pages too, unless allowed: %s', (_case, headers) => {
-    expect(browserMisuse(request(headers), 'refuse')).toBe(true);
-    expect(browserMisuse(request(headers), 'same-origin')).toBe(false);
-  });
-
-  it('[K12] refuses what is sent twice, or has no host to compare with', () => {
-    const view = (...rawHeaders: string[]) => new HttpRequestView({ method: 'GET', url: '/', rawHeaders });
-    const twice = view('Host', 'a.example', 'Sec-Fetch-Site', 'same-origin', 'Sec-Fetch-Site', 'cross-site');
-    expect(browserMisuse(twice, 'same-origin')).toBe(true);
-    expect(browserMisuse(view('Origin', 'https://a.example'), 'refuse')).toBe(true);
-    expect(
-      browserMisuse(view('Host', 'a.example', 'Host', 'b.example', 'Origin', 'https://a.example'), 'refuse'),
-    ).toBe(true);
-  });
-
-  it('refuses nothing when browsers are allowed', () => {
-    for (const [, headers] of crossSite) expect(browserMisuse(request(headers), 'allow')).toBe(false);
-  });
-});
-
-describe("Node's own fetch", () => {
-  const received: IncomingMessage[] = [];
-  const server = createServer((incoming, response) => {
-    received.push(incoming);
-    response.end();
-  });
-  let origin = '';
-
-  beforeAll(async () => {
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.address() as AddressInfo;
-    origin = `http://127.0.0.1:${address.port}`;
-  });
-
-  afterAll(async () => {
-    await new Promise((resolve) => server.close(resolve));
-  });
-
-  it.each(['GET', 'POST', 'PUT', 'DELETE'])('[K12] passes with %s', async (method) => {
-    await fetch(origin, {
-      method,
-      headers: { 'X-API-Key': 'k' },
-      ...(method === 'POST' ? { body: '{}' } : {}),
-    });
-    const incoming = received.at(-1);
-    if (incoming === undefined) throw new Error('nothing was received');
-    expect(incoming.headers['sec-fetch-mode']).toBe('cors');
-    const { url = '/', rawHeaders } = incoming;
-    expect(browserMisuse(new HttpRequestView({ method, url, rawHeaders }), 'refuse')).toBe(false);
+describe('a secret key in a browser', () => {
+  it.each(CASES)('with %s is judged by the rule [K12]', (_what, headers, expected) => {
+    const judge = (rule: Restrictions['browserUse']) => browserMisuse(requestWith(headers), rule);
+    expect({ refuse: judge('refuse'), 'same-origin': judge('same-origin') }).toEqual(expected);
+    expect(judge('allow')).toBe(false);
   });
 });

@@ -4,6 +4,7 @@ export { ABSENT, AMBIGUOUS, IN_URL, isVerification, MALFORMED, presentedCredenti
 export { privatePassport } from './passport/private-passport.js';
 export type { RootHandler, RootRoute } from './http/root-routes.js';
 export { mountRootHandler, mountRootRoutes } from './http/root-routes.js';
+export { PassportRegistry } from './passport/passport-registry.js';
 export { browserMisuse } from './browser-use.js';
 export { HttpRequestView, isFrameworkRequest } from './http/http-request-view.js';
 export type { RequestOrigin } from './http/request-origin.js';

@@ -177,13 +177,12 @@ export class ApiKeyService {
     const { prefix, environment } = this.#options;
     const id = randomBase62(API_KEY_ID_LENGTH);
     const secret = new Secret(randomBase62(API_KEY_SECRET_LENGTH));
-    const issuedAt = new Date(this.#clock.now());
+    const { issuedAt } = checked;
     const record: ApiKeyRecord = {
       ...checked,
       id,
       environment,
       state: checked.notBefore !== null && checked.notBefore > issuedAt ? 'scheduled' : 'active',
-      issuedAt,
       revokedAt: null,
       revokedReason: null,
       secrets: [{ version: 1, ...this.#digester.digest(id, secret), issuedAt, retiresAt: null }],

@@ -44,6 +44,8 @@ export interface CheckedIssueRequest {
   readonly owner: string;
   readonly tenant: string;
   readonly scopes: readonly string[];
+  /** The moment that the lifetimes count from. */
+  readonly issuedAt: Date;
   readonly notBefore: Date | null;
   readonly expiresAt: Date | null;
   readonly restrictions: ApiKeyRestrictions;
@@ -91,7 +93,7 @@ export function checkIssueRequest(
   if (notBefore !== null && expiresAt !== null && notBefore >= expiresAt) {
     throw new InvalidInputError('notBefore', 'must be before the expiry');
   }
-  return { ...rest, scopes: [...new Set(rest.scopes)], notBefore, expiresAt };
+  return { ...rest, scopes: [...new Set(rest.scopes)], issuedAt: new Date(now), notBefore, expiresAt };
 }
 
 /** @throws InvalidInputError `invalid_input` when a reason for the record is not 1 to 200 printable characters */

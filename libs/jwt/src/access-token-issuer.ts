@@ -29,6 +29,8 @@ export interface IssuedAccessToken {
   readonly id: string;
   /** Its `exp`. */
   readonly expiresAt: Date;
+  /** Its life, `exp` − `iat`: what a token response calls `expires_in`. */
+  readonly expiresInSeconds: number;
 }
 
 /** 22 base62 characters: 131 bits. */
@@ -78,13 +80,14 @@ export class AccessTokenIssuer {
     const parsed = parseAccessTokenRequest(request, this.#options);
     const id = randomBase62(ID_LENGTH);
     const issuedAtSeconds = Math.floor(this.#clock.now() / 1000);
-    const expiresAtSeconds = issuedAtSeconds + (parsed.expiresInSeconds ?? this.#options.accessTokenSeconds);
+    const expiresInSeconds = parsed.expiresInSeconds ?? this.#options.accessTokenSeconds;
+    const expiresAtSeconds = issuedAtSeconds + expiresInSeconds;
     const claims = { ...this.#claimsOf(parsed), iat: issuedAtSeconds, exp: expiresAtSeconds, jti: id };
     const token = await signClaims({ ...signingKey, claims, typ: 'at+jwt' });
     if (token.length > maxTokenBytes) {
       throw new InvalidInputError('claims', `make a token of more than ${maxTokenBytes} bytes`);
     }
-    return { token: new Secret(token), id, expiresAt: new Date(expiresAtSeconds * 1000) };
+    return { token: new Secret(token), id, expiresAt: new Date(expiresAtSeconds * 1000), expiresInSeconds };
   }
 
   /** How to trust its tokens: one of the issuers of {@link TokenOptions}. */

@@ -1,19 +1,20 @@
 import type { OnApplicationBootstrap, OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { Logger } from '@nestjs/common';
 import type { HttpAdapterHost } from '@nestjs/core';
-import passport from 'passport';
 
-import { mountRootRoutes } from '#access';
+import { mountRootRoutes, PassportRegistry } from '#access';
 import { InvalidOptionsError } from '#core';
 import { jwksRoute } from '#jwt';
 
 import type { LatchkeyParts } from './latchkey-parts.js';
 
+type Registered = Parameters<PassportRegistry['register']>[1];
+
 /** Starts what the options ask for, and stops it at shutdown: a second start in the same process finds nothing left. */
 export class LatchkeyLifecycle implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
   readonly #parts: LatchkeyParts;
   readonly #logger = new Logger('Latchkey');
-  readonly #registered: string[] = [];
+  readonly #passport = new PassportRegistry();
 
   /** Routes are mounted here and not in a hook: they must come before the body parser's. */
   constructor(parts: LatchkeyParts, adapterHost: HttpAdapterHost) {
@@ -38,42 +39,28 @@ export class LatchkeyLifecycle implements OnModuleInit, OnApplicationBootstrap, 
   onApplicationBootstrap(): void {
     const { options, tokens, apiKeys } = this.#parts;
     const names = options.passport?.register ?? {};
-    const registrations = [
-      registration('jwt', names.jwt, tokens.strategy),
-      registration('apiKey', names.apiKey, apiKeys?.strategy),
-    ].filter((wanted) => wanted !== undefined);
-    for (const { name, strategy } of registrations) {
-      passport.use(name, strategy);
-      this.#registered.push(name);
+    try {
+      this.#register('jwt', names.jwt, tokens.strategy);
+      this.#register('apiKey', names.apiKey, apiKeys?.strategy);
+    } catch (error) {
+      this.#passport.release();
+      throw error;
     }
   }
 
   async onApplicationShutdown(): Promise<void> {
-    for (const name of this.#registered.splice(0)) passport.unuse(name);
+    this.#passport.release();
     await this.#parts.recorder.close();
   }
-}
 
-interface Registration {
-  readonly name: string;
-  readonly strategy: passport.Strategy;
-}
-
-function registration(
-  option: string,
-  name: string | undefined,
-  strategy: passport.Strategy | undefined,
-): Registration | undefined {
-  if (name === undefined) return undefined;
-  const path = `passport.register.${option}`;
-  if (strategy === undefined)
-    throw new InvalidOptionsError(path, 'names a strategy that the options leave out');
-  if (isTaken(name)) throw new InvalidOptionsError(path, `the name '${name}' is taken`);
-  return { name, strategy };
-}
-
-/** Passport has no public way to ask; without this one a second registration would replace the first in silence. */
-function isTaken(name: string): boolean {
-  const strategies: unknown = Reflect.get(passport, '_strategies');
-  return typeof strategies === 'object' && strategies !== null && Object.hasOwn(strategies, name);
+  #register(option: string, name: string | undefined, strategy: Registered | undefined): void {
+    if (name === undefined) return;
+    const path = `passport.register.${option}`;
+    if (strategy === undefined) {
+      throw new InvalidOptionsError(path, 'names a strategy that the options leave out');
+    }
+    if (!this.#passport.register(name, strategy)) {
+      throw new InvalidOptionsError(path, `the name '${name}' is taken`);
+    }
+  }
 }

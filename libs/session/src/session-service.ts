@@ -66,7 +66,7 @@ export class SessionService {
       const fresh = newRefreshToken(session.id);
       const record = refreshTokenRecord(fresh.digest, session, options, occasion.at);
       await store.insert(session, record, { effects: sessionStarted(session, occasion) });
-      return issued(session, accessToken, fresh, occasion.at);
+      return issued(session, accessToken, fresh);
     });
   }
 
@@ -93,7 +93,7 @@ export class SessionService {
         effects: (decided) => sessionRotated(decided, occasion),
       });
       if (rotation.outcome === 'rotated' && accessToken !== undefined) {
-        return issued(rotation.session, accessToken, fresh, occasion.at);
+        return issued(rotation.session, accessToken, fresh);
       }
       return this.#refuseRefresh(rotation.outcome, session, occasion);
     });
@@ -208,12 +208,11 @@ function issued(
   session: SessionRecord,
   accessToken: IssuedAccessToken,
   refreshToken: FreshRefreshToken,
-  at: Date,
 ): IssuedSession {
   return {
     outcome: 'issued',
     accessToken: accessToken.token,
-    expiresInSeconds: Math.floor((accessToken.expiresAt.getTime() - at.getTime()) / 1000),
+    expiresInSeconds: accessToken.expiresInSeconds,
     refreshToken: refreshToken.token,
     session,
   };

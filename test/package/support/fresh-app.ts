@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { packTarball } from '../../../tools/pack/tarball.js';
 import { type PackageJson, packageJson, root } from '../../../tools/root.js';
 
-/** What the built application needs; the test runner and the linter that the CLI adds are left out for time. */
+/** What the built application needs; what else the CLI adds, a linter above all, is left out for time. */
 const kept = ['@nestjs/cli', '@types/node', 'typescript'];
 const withoutNest = /^(@nestjs|passport.*|reflect-metadata|rxjs)$/;
 const environment = { ...process.env, NODE_OPTIONS: '', npm_config_audit: 'false', npm_config_fund: 'false' };
@@ -24,6 +24,13 @@ export interface RunningApp {
   stop(): Promise<void>;
 }
 
+export interface FreshAppOptions {
+  /** The version of Nest's CLI that makes it; left out, the one of this repository. */
+  readonly cli?: string;
+  /** Development dependencies that it keeps beside those of the build. */
+  readonly keep?: readonly string[];
+}
+
 /** A Nest application outside of the repository, made by `nest new`, with the packed tarball installed. */
 export class FreshApp {
   private constructor(
@@ -31,11 +38,13 @@ export class FreshApp {
     private readonly temporary: string,
   ) {}
 
-  static make(): FreshApp {
+  static make({ cli, keep = [] }: FreshAppOptions = {}): FreshApp {
     const temporary = mkdtempSync(join(tmpdir(), 'latchkey-package-'));
-    const nest = join(root, 'node_modules/@nestjs/cli/bin/nest.js');
-    const options = ['--skip-install', '--skip-git', '--no-observe', '--package-manager', 'npm'];
-    execFileSync(process.execPath, [nest, 'new', 'fresh', ...options], {
+    const [command, ...nest] =
+      cli === undefined
+        ? [process.execPath, join(root, 'node_modules/@nestjs/cli/bin/nest.js'), 'new', '--no-observe']
+        : ['npm', 'exec', '--yes', `--package=@nestjs/cli@${cli}`, '--', 'nest', 'new'];
+    execFileSync(command, [...nest, 'fresh', '--skip-install', '--skip-git', '--package-manager', 'npm'], {
       cwd: temporary,
       env: environment,
       stdio: ['ignore', 'ignore', 'inherit'],
@@ -43,7 +52,7 @@ export class FreshApp {
     const app = new FreshApp(join(temporary, 'fresh'), temporary);
     const manifest = packageJson(app.folder);
     const devDependencies = Object.fromEntries(
-      Object.entries(manifest.devDependencies).filter(([name]) => kept.includes(name)),
+      Object.entries(manifest.devDependencies).filter(([name]) => [...kept, ...keep].includes(name)),
     );
     app.write('package.json', JSON.stringify({ ...manifest, devDependencies } satisfies PackageJson));
     app.write('tsconfig.json', app.read('tsconfig.json').replace('"vitest/globals", ', ''));
@@ -121,11 +130,11 @@ export class FreshApp {
   }
 }
 
-/** The files that the README's first minute shows, by the names in their first lines. */
-export function firstMinute(): Map<string, string> {
+/** The files that a part of the README shows, by the names in their first lines. */
+export function readmeFiles(part: 'first-minute' | 'nest-11-jest'): Map<string, string> {
   const readme = readFileSync(join(root, 'README.md'), 'utf8');
-  const part = /<!-- first-minute:start -->(.*?)<!-- first-minute:end -->/s.exec(readme)?.[1] ?? '';
-  const blocks = [...part.matchAll(/```ts\n\/\/ (src\/\S+)\n(.*?)```/gs)];
+  const text = readme.split(`<!-- ${part}:start -->`)[1]?.split(`<!-- ${part}:end -->`)[0] ?? '';
+  const blocks = [...text.matchAll(/```\w+\n\/\/ (\S+)\n(.*?)```/gs)];
   return new Map(blocks.map(([, file = '', code = '']) => [file, code]));
 }
 

@@ -17,7 +17,7 @@ type Predicate = (principal: Principal) => boolean;
 type Requirement = Type<AccessPolicy> | Predicate;
 type Rule = AccessPolicy['allows'];
 
-const require = definePolicyAspect<Requirement, readonly Rule[]>({
+const requirements = definePolicyAspect<Requirement, readonly Rule[]>({
   name: 'Require',
   compile: (entries, context) =>
     entries.flatMap((entry) => {
@@ -55,5 +55,5 @@ function isPolicyClass(requirement: Requirement): requirement is Type<AccessPoli
  * route all count.
  */
 export function Require(requirement: Requirement): PolicyDecorator {
-  return require.decorate(requirement);
+  return requirements.decorate(requirement);
 }

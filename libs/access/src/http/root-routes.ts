@@ -29,8 +29,8 @@ export function mountRootHandler(host: HttpAdapterHost, handler: RootHandler): v
   host.init$.subscribe(() => {
     host.httpAdapter.use((request: IncomingMessage, response: ServerResponse, next: Next) => {
       if (!handler.owns(pathOf(request))) return next();
-      // A rejection goes where the framework's own errors go.
-      void Promise.resolve(handler.handle(request, response)).catch(next);
+      // A fault, now or later, goes where the framework's own errors go.
+      (async () => handler.handle(request, response))().catch(next);
     });
   });
 }

@@ -213,7 +213,7 @@ function varyOf(acceptances: readonly Acceptance[], { schemes }: PolicyEnvironme
 }
 
 /** The schemes of a route in the order of the options; an API key that must come along counts. */
-export function schemesOf(
+function schemesOf(
   acceptances: readonly Acceptance[],
   schemes: ReadonlyMap<string, Scheme>,
 ): readonly Scheme[] {
