@@ -1,22 +1,25 @@
 import { Module, StandardSchemaValidationPipe } from '@nestjs/common';
 import { APP_PIPE } from '@nestjs/core';
 import { LatchkeyModule } from 'nestjs-latchkey';
-import { kyselyStores } from 'nestjs-latchkey/kysely';
 
 import { AccountsModule } from './accounts/accounts.module.js';
 import { AdminModule } from './admin/admin.module.js';
-import { Database } from './database/database.js';
+import { BudgetAppModule } from './budget-app/budget-app.module.js';
 import { DatabaseModule } from './database/database.module.js';
+import { Stores } from './database/stores.js';
 import { DemoDataModule } from './demo-data/demo-data.module.js';
 import { HealthModule } from './health/health.module.js';
 import { HomeModule } from './home/home.module.js';
+import { OAuthModule } from './oauth/oauth.module.js';
 import { PeopleDirectory } from './people/people-directory.js';
 import { PeopleModule } from './people/people.module.js';
+import { ReportsModule } from './reports/reports.module.js';
 import { partnerScopes, scopes } from './scopes.js';
 import { SessionsModule } from './sessions/sessions.module.js';
-import { Secrets } from './settings/secrets.js';
+import { publicJwk, Secrets } from './settings/secrets.js';
 import { Settings } from './settings/settings.js';
 import { SettlementsModule } from './settlements/settlements.module.js';
+import { TransactionsModule } from './transactions/transactions.module.js';
 import { TransfersModule } from './transfers/transfers.module.js';
 
 @Module({
@@ -24,8 +27,8 @@ import { TransfersModule } from './transfers/transfers.module.js';
     DatabaseModule,
     LatchkeyModule.forRootAsync({
       imports: [PeopleModule],
-      inject: [Database, PeopleDirectory, Settings, Secrets],
-      useFactory: (database: Database, directory: PeopleDirectory, settings: Settings, secrets: Secrets) => ({
+      inject: [Stores, PeopleDirectory, Settings, Secrets],
+      useFactory: (stores: Stores, directory: PeopleDirectory, settings: Settings, secrets: Secrets) => ({
         realm: 'payments',
         scopes,
         directory,
@@ -44,9 +47,19 @@ import { TransfersModule } from './transfers/transfers.module.js';
           signingKeys: [secrets.signingKey],
         },
         sessions: { clientId: 'payments-web' },
-        stores: kyselyStores(database),
+        tokens: {
+          issuers: [
+            {
+              issuer: settings.oauthIssuer,
+              audience: settings.baseUrl,
+              keys: [publicJwk(secrets.oauthSigningKey)],
+            },
+          ],
+        },
+        stores: stores.latchkey(),
       }),
     }),
+    OAuthModule,
     HomeModule,
     HealthModule,
     SettlementsModule,
@@ -54,7 +67,10 @@ import { TransfersModule } from './transfers/transfers.module.js';
     SessionsModule,
     AccountsModule,
     TransfersModule,
+    TransactionsModule,
+    ReportsModule,
     AdminModule,
+    BudgetAppModule,
     DemoDataModule,
   ],
   providers: [{ provide: APP_PIPE, useClass: StandardSchemaValidationPipe }],

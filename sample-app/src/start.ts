@@ -2,6 +2,7 @@ import { type DynamicModule, type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 
 import { AppModule } from './app.module.js';
+import { corsOf } from './cors.js';
 import { DemoData } from './demo-data/demo-data.js';
 import type { DemoFile } from './demo-data/demo-file.js';
 import { Settings } from './settings/settings.js';
@@ -12,10 +13,11 @@ export interface RunningApp {
   readonly demo: DemoFile;
 }
 
-/** Starts the API and makes the demo's data where they are missing. */
+/** Starts the API and the budget app, and makes the demo's data where they are missing. */
 export async function start(settings: Settings): Promise<RunningApp> {
   const root: DynamicModule = { module: AppModule, imports: [SettingsModule.with(settings)] };
   const app = await NestFactory.create(root, await adapterOf(settings));
+  app.enableCors(corsOf(settings));
   app.enableShutdownHooks();
   const demo = await app.get(DemoData).prepare();
   await app.listen(settings.port);

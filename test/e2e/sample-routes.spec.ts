@@ -47,6 +47,9 @@ describe.each(platforms)('the sample app on %s', (PLATFORM) => {
         'GET /',
         'GET /health',
         'GET /.well-known/jwks.json',
+        'GET /.well-known/oauth-authorization-server/oauth',
+        'GET /oauth/connected-apps',
+        'POST /oauth/token',
         'POST /sessions',
         'POST /sessions/refresh',
       ];

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -111,11 +112,20 @@ export function temporaryDirectory(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'latchkey-sample-'));
 }
 
+/** A free port whose next one, the budget app's, is free too. */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
+  for (;;) {
+    const first = createServer().listen(0);
+    await once(first, 'listening');
+    const address = first.address();
+    if (address === null || typeof address === 'string') throw new Error('no port');
+    const second = createServer().listen(address.port + 1);
+    const isFree = await once(second, 'listening').then(
+      () => true,
+      () => false,
+    );
+    first.close();
+    second.close();
+    if (isFree) return address.port;
+  }
 }

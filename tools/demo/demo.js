@@ -37,12 +37,24 @@ const runningHere = async (port) => {
   return new URL(baseUrl).port === port && (await isHealthy(baseUrl));
 };
 
-const freePort = async () => {
-  const server = createServer().listen(0);
+/** @param {number} port */
+const listen = async (port) => {
+  const server = createServer().listen(port);
   await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address !== null ? String(address.port) : '0';
+  return server;
+};
+
+/** A free port whose next one, the budget app's, is free too. */
+const freePort = async () => {
+  for (;;) {
+    const server = await listen(0);
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const next = await listen(port + 1).catch(() => undefined);
+    server.close();
+    next?.close();
+    if (next !== undefined) return String(port);
+  }
 };
 
 /**

@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 
 import { Settings } from '../settings/settings.js';
 import { Database } from './database.js';
+import { Stores } from './stores.js';
 
 @Global()
 @Module({
@@ -15,7 +16,8 @@ import { Database } from './database.js';
         return database;
       },
     },
+    Stores,
   ],
-  exports: [Database],
+  exports: [Database, Stores],
 })
 export class DatabaseModule {}

@@ -51,5 +51,22 @@ const first: Migration = {
   },
 };
 
+/** By which the transactions of an account are found. */
+const transactions: Migration = {
+  async up(db: Kysely<unknown>) {
+    for (const column of ['from_account', 'to_account']) {
+      await db.schema
+        .createIndex(`transfers_by_${column}`)
+        .ifNotExists()
+        .on('transfers')
+        .column(column)
+        .execute();
+    }
+  },
+};
+
 /** The sample's own tables, in the order in which they came. */
-export const migrations: Readonly<Record<string, Migration>> = { '001_first': first };
+export const migrations: Readonly<Record<string, Migration>> = {
+  '001_first': first,
+  '002_transactions': transactions,
+};

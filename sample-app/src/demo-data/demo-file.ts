@@ -10,7 +10,15 @@ export const DemoFile = z.object({
   users: z.tuple([Credentials, Credentials]),
   admin: Credentials.extend({ roles: z.array(z.string()) }),
   apiKey: z.object({ id: z.string(), key: z.string(), scopes: z.array(z.string()) }),
+  clients: z.object({
+    budgetApp: z.object({ clientId: z.string(), redirectUri: z.url() }),
+    reportJob: z.object({ clientId: z.string(), clientSecret: z.string() }),
+  }),
 });
 export type DemoFile = z.infer<typeof DemoFile>;
+
+/** As an earlier start has left it; what came later is missing. */
+export const KeptDemoFile = DemoFile.partial();
+export type KeptDemoFile = z.infer<typeof KeptDemoFile>;
 
 export const demoFilePath = (dataDirectory: string): string => join(dataDirectory, 'demo.json');

@@ -4,6 +4,21 @@ export const endpoints = [
   { route: 'GET /health', caller: 'anybody', shows: 'Whether all that this stands on is within reach' },
   { route: 'GET /.well-known/jwks.json', caller: 'anybody', shows: 'Public keys of our access tokens' },
   {
+    route: 'GET /.well-known/oauth-authorization-server/oauth',
+    caller: 'anybody',
+    shows: 'What the authorization server at <code>/oauth</code> can do, and where',
+  },
+  {
+    route: 'GET /oauth/connected-apps',
+    caller: 'anybody; the page asks for a login',
+    shows: 'Which apps may act for a user; ends it',
+  },
+  {
+    route: 'POST /oauth/token',
+    caller: 'OAuth client',
+    shows: 'An access token, for a code, a refresh token or client credentials',
+  },
+  {
     route: 'GET /settlements',
     caller: 'API key, <code>settlements:read</code>',
     shows: 'What the partner reported',
@@ -28,6 +43,16 @@ export const endpoints = [
   { route: 'GET /me', caller: 'user', shows: 'Who the caller is' },
   { route: 'GET /accounts', caller: 'user', shows: 'The caller’s own accounts' },
   { route: 'POST /transfers', caller: 'user, <code>transfers:write</code>', shows: 'Moves money' },
+  {
+    route: 'GET /accounts/:id/transactions',
+    caller: 'user, or an app on the user’s behalf, <code>transactions:read</code>',
+    shows: 'What came into an account, and what went out',
+  },
+  {
+    route: 'GET /reports/daily',
+    caller: 'API key or OAuth client, <code>reports:read</code>',
+    shows: 'What was moved today',
+  },
   { route: 'GET /admin/users', caller: 'user with the role <code>admin</code>', shows: 'All people' },
   {
     route: 'GET /admin/api-keys',

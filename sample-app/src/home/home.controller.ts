@@ -9,7 +9,7 @@ export class HomeController {
   readonly #page: string;
 
   constructor(settings: Settings) {
-    this.#page = page(settings.baseUrl);
+    this.#page = page(settings);
   }
 
   @Get()

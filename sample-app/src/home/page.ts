@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+import type { Settings } from '../settings/settings.js';
 import { endpoints } from './endpoints.js';
 
 const style = `
@@ -22,6 +23,7 @@ const style = `
     tr { padding: .75rem 0; border-bottom: 1px solid var(--line); }
     tbody td:nth-child(2) { color: var(--quiet); }
   }
+  a { color: inherit; }
   code, pre { font: .875rem/1.6 ui-monospace, monospace; }
   pre { background: var(--panel); border: 1px solid var(--line); border-radius: .375rem; padding: 1rem; overflow-x: auto; }
 `;
@@ -44,7 +46,7 @@ const rows = endpoints.map(
 );
 
 /** The page at `/`: what this is, what there is, how to try it. */
-export const page = (baseUrl: string): string => `<!doctype html>
+export const page = ({ baseUrl, budgetAppUrl, oauthIssuer }: Settings): string => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -57,7 +59,11 @@ export const page = (baseUrl: string): string => `<!doctype html>
 <main>
 <h1>Payments API</h1>
 <p>A small API that shows <strong>Latchkey</strong> at work: partners call it with API keys, people with the access
-token of their login, and each handler says in one line whom it lets in.</p>
+token of their login, other people’s apps with what a user allowed them; each handler says in one line whom it lets in.</p>
+<ul>
+<li><a href="${budgetAppUrl}/">Budget</a>, an app of somebody else’s: connect it, with the login of one of the demo’s users</li>
+<li><a href="${oauthIssuer}/connected-apps">Connected apps</a>: what a user allowed them, and how to end it</li>
+</ul>
 <h2 id="endpoints">Endpoints</h2>
 <table aria-labelledby="endpoints">
 <thead><tr><th scope="col">Route</th><th scope="col">Caller</th><th scope="col">What it does</th></tr></thead>

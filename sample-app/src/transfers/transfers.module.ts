@@ -8,5 +8,6 @@ import { Transfers } from './transfers.js';
   imports: [AccountsModule],
   controllers: [TransfersController],
   providers: [Transfers],
+  exports: [Transfers],
 })
 export class TransfersModule {}

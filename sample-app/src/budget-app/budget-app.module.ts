@@ -1,0 +1,6 @@
+import { Module } from '@nestjs/common';
+
+import { BudgetApp } from './budget-app.js';
+
+@Module({ providers: [BudgetApp] })
+export class BudgetAppModule {}
