@@ -29,6 +29,7 @@ export { cutOff, tokenRevoked } from './denylist-entry.js';
 export type { Judgement, JudgedToken } from './revocation-judge.js';
 export { issueInstant, RevocationJudge } from './revocation-judge.js';
 export type { Change, Effects, Mutation, TransactionOption } from './effects.js';
+export type { IssuedTokens } from './issued-tokens.js';
 export { NO_EFFECTS } from './effects.js';
 export { refuseTransaction } from './refuse-transaction.js';
 export type { MutationContext } from './mutation-context.js';

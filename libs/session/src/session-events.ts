@@ -1,5 +1,5 @@
-import type { AuditActor, AuditEvent, Effects } from '#core';
-import { ANONYMOUS_ACTOR, DEFAULT_TENANT, NO_EFFECTS, SYSTEM_ACTOR } from '#core';
+import type { AuditActor, AuditEvent, Change, Effects, IssuedTokens } from '#core';
+import { ANONYMOUS_ACTOR, cutOff, DEFAULT_TENANT, NO_EFFECTS, SYSTEM_ACTOR } from '#core';
 
 import type { RequestContext } from './issued-session.js';
 import type { SessionRecord } from './session-record.js';
@@ -16,13 +16,17 @@ export function sessionStarted(session: SessionRecord, occasion: Occasion): Effe
 }
 
 /** Of a rotation that wrote something: the next refresh token, or the end of the session. */
-export function sessionRotated(rotation: RefreshRotation, occasion: Occasion): Effects {
+export function sessionRotated(
+  rotation: RefreshRotation,
+  occasion: Occasion,
+  tokens: IssuedTokens | undefined,
+): Effects {
   switch (rotation.outcome) {
     case 'rotated':
       return { changes: [], events: [byItsUser('session-refreshed', rotation.session, occasion)] };
     case 'reused': {
       const reason = 'refresh-token-reused';
-      const ended = sessionsEnded([rotation.session], reason, SYSTEM_ACTOR, occasion);
+      const ended = sessionsEnded([rotation.session], reason, SYSTEM_ACTOR, occasion, tokens);
       const { tenant, id } = rotation.session;
       // Who presented it, the user or a thief, nobody knows.
       const about = { tenant, actor: ANONYMOUS_ACTOR, target: `session:${id}`, reason: undefined };
@@ -35,23 +39,31 @@ export function sessionRotated(rotation: RefreshRotation, occasion: Occasion): E
   }
 }
 
+/** @param tokens the access tokens that end with the sessions; undefined: they live until they expire */
 export function sessionsEnded(
   sessions: readonly SessionRecord[],
   reason: string,
   actor: AuditActor,
   occasion: Occasion,
+  tokens: IssuedTokens | undefined,
 ): Effects {
   return {
-    changes: sessions.map(({ tenant, id, subject }) => ({
-      type: 'session-ended',
-      tenant,
-      sessionId: id,
-      subject,
-    })),
+    changes: sessions.flatMap((session) => changesOf(session, occasion, tokens)),
     events: sessions.map(({ tenant, id }) =>
       event('session-ended', 'success', { tenant, actor, target: `session:${id}`, reason }, occasion),
     ),
   };
+}
+
+function changesOf(
+  { tenant, id, subject }: SessionRecord,
+  { at }: Occasion,
+  tokens: IssuedTokens | undefined,
+): readonly Change[] {
+  const ended: Change = { type: 'session-ended', tenant, sessionId: id, subject };
+  if (tokens === undefined) return [ended];
+  const { issuer, longestTokenSeconds } = tokens;
+  return [ended, cutOff({ tenant, issuer, by: 'session', value: id, at, longestTokenSeconds })];
 }
 
 /** Holds nothing of what was typed: people type passwords into the wrong field. */

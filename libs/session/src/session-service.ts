@@ -1,14 +1,16 @@
 import type {
   AuditActor,
   Clock,
+  Effects,
   EventRecorder,
+  IssuedTokens,
   Login,
   RefusalReason,
   Refused,
   SubjectDirectory,
   TransactionOption,
 } from '#core';
-import { LatchkeyError, refused, SYSTEM_ACTOR, unavailable } from '#core';
+import { LatchkeyError, NO_EFFECTS, refused, SYSTEM_ACTOR, unavailable } from '#core';
 import type { IssuedAccessToken } from '#jwt/core';
 
 import type { SessionTokenIssuer } from './access-tokens.js';
@@ -36,6 +38,11 @@ export interface SessionServiceParts {
   readonly options: ResolvedSessionOptions;
   readonly clock: Clock;
   readonly recorder: EventRecorder;
+  /**
+   * The access tokens that end with a session.
+   * @default they live until they expire
+   */
+  readonly tokens?: IssuedTokens | undefined;
 }
 
 /**
@@ -86,12 +93,14 @@ export class SessionService {
       // would look like a reuse. A token that was signed for a rotation that is then refused never leaves here.
       const accessToken = await this.#accessTokenOfLive(session, occasion);
       const fresh = newRefreshToken(session.id);
+      let written: Effects = NO_EFFECTS;
       const rotation = await this.#parts.store.rotate({
         presented: presented.digest,
         next: refreshTokenRecord(fresh.digest, session, this.#parts.options, occasion.at),
         at: occasion.at,
-        effects: (decided) => sessionRotated(decided, occasion),
+        effects: (decided) => (written = sessionRotated(decided, occasion, this.#parts.tokens)),
       });
+      this.#learn(written);
       if (rotation.outcome === 'rotated' && accessToken !== undefined) {
         return issued(rotation.session, accessToken, fresh);
       }
@@ -101,7 +110,7 @@ export class SessionService {
 
   /**
    * Ends one session; false when it was over or never existed. Its refresh token is refused at once, its access
-   * tokens when they expire.
+   * tokens at once in this process and within the published bound in others.
    *
    * @throws StoreUnavailableError `store_unavailable`
    */
@@ -126,10 +135,14 @@ export class SessionService {
     { transaction, ...context }: RequestContext & TransactionOption = {},
   ): Promise<readonly string[]> {
     const occasion = this.#occasion(context);
-    return this.#parts.store.endAll(owner, 'logout-everywhere', occasion.at, {
+    let written: Effects = NO_EFFECTS;
+    const ids = await this.#parts.store.endAll(owner, 'logout-everywhere', occasion.at, {
       transaction,
-      effects: (ended) => sessionsEnded(ended, 'logout-everywhere', by, occasion),
+      effects: (ended) =>
+        (written = sessionsEnded(ended, 'logout-everywhere', by, occasion, this.#parts.tokens)),
     });
+    this.#learn(written, transaction);
+    return ids;
   }
 
   /**
@@ -173,15 +186,23 @@ export class SessionService {
     return accessTokenFor(session, this.#parts.directory, this.#parts.accessTokens);
   }
 
-  #end(
+  async #end(
     session: SessionRecord,
     reason: string,
     by: AuditActor,
     occasion: Occasion,
     transaction?: unknown,
   ): Promise<boolean> {
-    const effects = sessionsEnded([session], reason, by, occasion);
-    return this.#parts.store.end(session.id, reason, occasion.at, { effects, transaction });
+    const effects = sessionsEnded([session], reason, by, occasion, this.#parts.tokens);
+    const ended = await this.#parts.store.end(session.id, reason, occasion.at, { effects, transaction });
+    if (ended) this.#learn(effects, transaction);
+    return ended;
+  }
+
+  /** What a caller may still roll back is heard of from the feed alone. */
+  #learn({ changes }: Effects, transaction?: unknown): void {
+    if (transaction !== undefined) return;
+    for (const change of changes) if (change.type === 'cut-off') this.#parts.tokens?.learn(change);
   }
 
   #refuseRefresh(
