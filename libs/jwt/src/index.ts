@@ -18,6 +18,19 @@ export type { IssuedAccessToken } from './access-token-issuer.js';
 export { AccessTokenIssuer } from './access-token-issuer.js';
 export type { SigningKey } from './signing-key.js';
 export { generateSigningKey } from './signing-key.js';
+export type { SigningKeyAlgorithm, SigningKeyRecord } from './signing-keys/signing-key-record.js';
+export type { AddSigningKey } from './signing-keys/signing-key-store.js';
+export { SigningKeyStore } from './signing-keys/signing-key-store.js';
+export { MemorySigningKeyStore } from './signing-keys/memory-signing-key-store.js';
+export type {
+  ResolvedSigningKeyOptions,
+  SealingSecret,
+  SigningKeyOptions,
+} from './signing-keys/signing-key-options.js';
+export { resolveSigningKeyOptions } from './signing-keys/signing-key-options.js';
+export type { RotationContext } from './signing-keys/signing-key-effects.js';
+export type { NewestSigningKey, SigningKeyRingParts } from './signing-keys/signing-key-ring.js';
+export { SigningKeyRing } from './signing-keys/signing-key-ring.js';
 export type { JwtStrategyOptions } from './jwt.strategy.js';
 export { JwtStrategy } from './jwt.strategy.js';
 export type { JwtSchemeOptions } from './jwt.scheme.js';
