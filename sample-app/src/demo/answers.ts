@@ -13,8 +13,21 @@ export const AccountList = z.object({
   accounts: z.array(z.object({ id: z.string(), balance: z.number() })),
 });
 
+export const TransactionList = z.object({
+  transactions: z.array(z.object({ id: z.string(), amount: z.number() })),
+});
+
+export const ServerMetadata = z.object({ issuer: z.url(), token_endpoint: z.url() });
+
+/** What client credentials give: nobody logs in, so there is nothing to refresh. */
+export const ServiceToken = Tokens.omit({ refresh_token: true });
+
+export const Introspection = z.object({ active: z.boolean() });
+
 export const Created = z.object({ id: z.string() });
 
 export const IssuedKey = z.object({ id: z.string(), key: z.string() });
 
-export const bearer = ({ access_token }: Tokens) => ({ authorization: `Bearer ${access_token}` });
+export const bearer = ({ access_token }: Pick<Tokens, 'access_token'>) => ({
+  authorization: `Bearer ${access_token}`,
+});

@@ -3,7 +3,9 @@ import { readPrivateFile } from '../settings/private-file.js';
 import { Settings } from '../settings/settings.js';
 import { administrator } from './scenarios/administrator.js';
 import { anybody } from './scenarios/anybody.js';
+import { budgetApp } from './scenarios/budget-app.js';
 import { partner } from './scenarios/partner.js';
+import { reportJob } from './scenarios/report-job.js';
 import { user } from './scenarios/user.js';
 import { Visit } from './visit.js';
 
@@ -16,7 +18,8 @@ if (!demo.success) {
 
 const visit = new Visit(demo.data.baseUrl, console.log);
 try {
-  for (const scenario of [anybody, partner, user, administrator]) await scenario(visit, demo.data);
+  for (const scenario of [anybody, partner, user, budgetApp, reportJob, administrator])
+    await scenario(visit, demo.data);
 } catch (error) {
   visit.abandon(error);
 }
