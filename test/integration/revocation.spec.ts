@@ -1,13 +1,15 @@
 import { setTimeout } from 'node:timers/promises';
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Redis } from 'ioredis';
 import { sql } from 'kysely';
 
 import type { JudgedToken } from '#core';
 import { cutOff, DEFAULT_TENANT, NO_EFFECTS, randomBase62, tokenRevoked } from '#core';
+import { RedisChangeSignal } from '#redis';
 import { changeLogContract, denylistStoreContract } from '#testing';
 
-import { describeWithPostgres } from '../support/services.js';
+import { describeWithPostgres, describeWithRedis, redisUrl } from '../support/services.js';
 import { type Place, postgresPlace, sqlitePlace } from './support/databases.js';
 import { KyselyHarness } from './support/kysely-harness.js';
 import { effectsOf, sessionRecord, refreshToken } from './support/records.js';
@@ -298,6 +300,62 @@ function signals(): void {
     });
   });
 }
+
+describeWithRedis('signals of Redis', () => {
+  const clients: Redis[] = [];
+
+  afterEach(() => {
+    for (const client of clients.splice(0)) client.disconnect();
+  });
+
+  function connectRedis(options: { enableOfflineQueue?: boolean; keyPrefix?: string } = {}): Redis {
+    const client = new Redis(redisUrl(), options);
+    clients.push(client);
+    return client;
+  }
+
+  it.each([{}, { enableOfflineQueue: false }, { keyPrefix: 'mine:' }])(
+    'come on a client with %j, go on after the connection was lost, and stop',
+    async (options) => {
+      const channel = `latchkey:change:${randomBase62(8)}`;
+      const [client, observer] = [connectRedis(options), connectRedis()];
+      const signal = new RedisChangeSignal(client, channel);
+      let calls = 0;
+      const stop = signal.subscribe(() => {
+        calls += 1;
+      });
+      try {
+        await listening();
+        await observer.client('KILL', 'TYPE', 'pubsub');
+        await listening();
+        const before = calls;
+        for (let sent = 0; sent < 5; sent += 1) signal.send();
+        // More than a reconnection accounts for.
+        await until(() => calls >= before + 5);
+      } finally {
+        await stop();
+      }
+      const end = calls;
+      signal.send();
+      await client.ping();
+      expect(calls).toBe(end);
+
+      async function listening(): Promise<void> {
+        while ((await observer.pubsub('NUMSUB', channel))[1] !== 1) await setTimeout(5);
+      }
+    },
+  );
+
+  it('cost nothing where Redis is out of reach', async () => {
+    const client = new Redis('redis://127.0.0.1:1', { maxRetriesPerRequest: 0, lazyConnect: true });
+    client.on('error', () => undefined);
+    clients.push(client);
+    const signal = new RedisChangeSignal(client);
+    const stop = signal.subscribe(() => undefined);
+    expect(() => signal.send()).not.toThrow();
+    await stop();
+  });
+});
 
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await setTimeout(5);
