@@ -4,6 +4,7 @@ import type { ApiKeyStore } from '#api-key/core';
 import type { ClientStore, OAuthArtifactStore } from '#authorization-server/core';
 import type { Clock } from '#core';
 import { InvalidOptionsError, systemClock } from '#core';
+import type { SigningKeyStore } from '#jwt/core';
 import type { ChangeLog, ChangeSignal, DenylistStore } from '#revocation';
 import type { SessionStore } from '#session';
 
@@ -15,6 +16,7 @@ import type { KyselyInstance } from './kysely-instance.js';
 import { databaseKindOf } from './kysely-instance.js';
 import { KyselyOAuthArtifactStore } from './kysely-oauth-artifact-store.js';
 import { KyselySessionStore } from './kysely-session-store.js';
+import { KyselySigningKeyStore } from './kysely-signing-key-store.js';
 import type { PostgresListener } from './postgres-change-signal.js';
 import { PostgresChangeSignal } from './postgres-change-signal.js';
 import { RecordDatabase } from './record-database.js';
@@ -23,6 +25,7 @@ import { RecordDatabase } from './record-database.js';
 export interface KyselyStores {
   readonly apiKeys: ApiKeyStore;
   readonly sessions: SessionStore;
+  readonly signingKeys: SigningKeyStore;
   readonly clients: ClientStore;
   readonly oauthArtifacts: OAuthArtifactStore;
   readonly changes: ChangeLog;
@@ -72,6 +75,7 @@ export function kyselyStores(
   return Object.freeze({
     apiKeys: new KyselyApiKeyStore(db),
     sessions: new KyselySessionStore(db),
+    signingKeys: new KyselySigningKeyStore(db),
     clients: new KyselyClientStore(db),
     oauthArtifacts: new KyselyOAuthArtifactStore(db, clock),
     changes: new KyselyChangeLog(db),

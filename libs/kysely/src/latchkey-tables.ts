@@ -87,6 +87,17 @@ export interface ClientTable {
   readonly revision: number;
 }
 
+export interface SigningKeyTable {
+  readonly issuer: string;
+  readonly generation: number;
+  readonly id: string;
+  readonly algorithm: string;
+  readonly sealed_key: string;
+  readonly sealed_under: string;
+  readonly created_at: Instant;
+  readonly signs_from: Instant;
+}
+
 export interface ChangeTable {
   /** Grows in the order of commits. */
   readonly seq: Generated<number | string | bigint>;
@@ -120,6 +131,7 @@ export interface LatchkeyTables {
   readonly latchkey_api_key: ApiKeyTable;
   readonly latchkey_session: SessionTable;
   readonly latchkey_refresh_token: RefreshTokenTable;
+  readonly latchkey_signing_key: SigningKeyTable;
   readonly latchkey_oauth_artifact: OAuthArtifactTable;
   readonly latchkey_client: ClientTable;
   readonly latchkey_change: ChangeTable;

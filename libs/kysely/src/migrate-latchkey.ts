@@ -10,6 +10,7 @@ import type { KyselyInstance } from './kysely-instance.js';
 import { databaseKindOf, withLatchkeyTables } from './kysely-instance.js';
 import type { LatchkeyTables } from './latchkey-tables.js';
 import { oauthArtifactMigration } from './oauth-artifact-migration.js';
+import { signingKeyMigration } from './signing-key-migration.js';
 
 /**
  * Latchkey's migrations by name, for the application's own `Migrator`. Kysely runs migrations in the order of
@@ -21,6 +22,7 @@ export const latchkeyMigrations: Readonly<Record<string, Migration>> = Object.fr
   latchkey_0002_oauth_artifact: oauthArtifactMigration,
   latchkey_0003_denylist: denylistMigration,
   latchkey_0004_client: clientMigration,
+  latchkey_0005_signing_key: signingKeyMigration,
 });
 
 /**

@@ -3,6 +3,8 @@ export type { ApiKeyStoreHarness } from './api-key-store-harness.js';
 export { apiKeyStoreContract } from './api-key-store-contract.js';
 export type { SessionStoreHarness } from './session-store-harness.js';
 export { sessionStoreContract } from './session-store-contract.js';
+export type { SigningKeyStoreHarness } from './signing-key-store-contract.js';
+export { signingKeyStoreContract } from './signing-key-store-contract.js';
 export type { OAuthArtifactStoreHarness } from './oauth-artifact-store-harness.js';
 export { oauthArtifactStoreContract } from './oauth-artifact-store-contract.js';
 export type { ClientStoreHarness } from './client-store-harness.js';

@@ -11,6 +11,7 @@ const TABLES = [
   'latchkey_api_key',
   'latchkey_session',
   'latchkey_refresh_token',
+  'latchkey_signing_key',
   'latchkey_client',
   'latchkey_oauth_artifact',
   'latchkey_change',

@@ -8,6 +8,8 @@ import { kyselyStores, migrateLatchkey } from '#kysely';
 import type { ArtifactRace } from './artifact-races.js';
 import { runArtifactRace } from './artifact-races.js';
 import { connect } from './databases.js';
+import type { SigningKeyRace } from './signing-key-races.js';
+import { runSigningKeyRace } from './signing-key-races.js';
 import { apiKeyRecord, effectsOf, refreshToken, sessionRecord, START } from './records.js';
 
 /** What the process is to do. Plain data: it travels. */
@@ -19,7 +21,8 @@ export type Job =
   /** Begins sessions and refreshes each, one after the other, telling each; without end unless `times` says so. */
   | { readonly kind: 'sessions'; readonly times?: number }
   | { readonly kind: 'migrate' }
-  | ArtifactRace;
+  | ArtifactRace
+  | SigningKeyRace;
 
 /** A job, and where. */
 export interface Order {
@@ -27,7 +30,10 @@ export interface Order {
   readonly job: Job;
 }
 
-async function perform(job: Exclude<Job, ArtifactRace>, db: Kysely<unknown>): Promise<unknown> {
+async function perform(
+  job: Exclude<Job, ArtifactRace | SigningKeyRace>,
+  db: Kysely<unknown>,
+): Promise<unknown> {
   switch (job.kind) {
     case 'rotate':
       return rotate(kyselyStores(db), job.presented, job.times);
@@ -82,6 +88,7 @@ async function carryOut({ number, location, job }: Order & { readonly number: nu
 
 async function resultOf(location: string, job: Job): Promise<unknown> {
   if (job.kind === 'artifact-race') return runArtifactRace(location, job);
+  if (job.kind === 'signing-key-race') return runSigningKeyRace(location, job);
   const db = connect(location);
   try {
     return await perform(job, db);
