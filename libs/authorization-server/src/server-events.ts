@@ -36,6 +36,20 @@ export function consentRefused(subject: string, clientId: string, occasion: Occa
   return event('consent-refused', 'denied', about, occasion);
 }
 
+export function serverLoginAccepted(
+  subject: string,
+  clientId: string | undefined,
+  occasion: Occasion,
+): AuditEvent {
+  const target = `client:${clientId ?? 'connected-apps'}`;
+  return event(
+    'session-started',
+    'success',
+    { actor: userActor(subject), target, reason: undefined },
+    occasion,
+  );
+}
+
 /** Holds nothing of what was typed: people type passwords into the wrong field. */
 export function serverLoginRefused(clientId: string | undefined, occasion: Occasion): AuditEvent {
   const target = `client:${clientId ?? 'connected-apps'}`;

@@ -6,7 +6,7 @@ import { occasionOf } from '../provider/request-occasion.js';
 import { CONNECTED_APPS_PATH } from '../provider/routes.js';
 import type { ServerContext } from '../provider/server-context.js';
 import type { GrantRecord, GrantService } from '../revocation/grant-service.js';
-import { serverLoginRefused, userActor } from '../server-events.js';
+import { userActor } from '../server-events.js';
 import { FIELDS } from './form-fields.js';
 import type { LoginForm } from './login-form.js';
 import type { PageKit } from './page-kit.js';
@@ -89,7 +89,6 @@ export class ConnectedAppsPages {
     }
     if (attempt.outcome === 'unavailable')
       return this.#askToLogIn(ctx, 503, 'unavailable', attempt.identifier);
-    options.recorder.record(serverLoginRefused(undefined, occasionOf(options)));
     return this.#askToLogIn(ctx, 422, 'wrong-credentials', attempt.identifier);
   }
 

@@ -3,10 +3,8 @@ import { errors } from 'oidc-provider';
 
 import type { ResolvedAuthorizationServerOptions } from '../options/resolve-authorization-server-options.js';
 import type { LoginView } from '../pages/page-views.js';
-import { occasionOf } from '../provider/request-occasion.js';
 import { INTERACTION_PATH } from '../provider/routes.js';
 import type { ServerContext } from '../provider/server-context.js';
-import { serverLoginRefused } from '../server-events.js';
 import type { ConsentPage } from './consent-page.js';
 import { boundTo, DENIED, finish } from './interaction-step.js';
 import type { LoginForm } from './login-form.js';
@@ -67,12 +65,9 @@ export class InteractionPages {
     if (ctx.method !== 'POST') return kit.methodNotAllowed(ctx, 'GET, HEAD, POST');
     const fields = await kit.fields(ctx, ...bound);
     if (fields === undefined) return undefined;
-    const attempt = await login.attempt(fields);
+    const attempt = await login.attempt(fields, clientId);
     if (attempt.outcome === 'unavailable') return show(503, 'unavailable', attempt.identifier);
-    if (attempt.outcome === 'refused') {
-      options.recorder.record(serverLoginRefused(clientId, occasionOf(options)));
-      return show(422, 'wrong-credentials', attempt.identifier);
-    }
+    if (attempt.outcome === 'refused') return show(422, 'wrong-credentials', attempt.identifier);
     return finish(ctx, provider, { login: { accountId: attempt.subject, amr: ['pwd'] } }, false);
   }
 

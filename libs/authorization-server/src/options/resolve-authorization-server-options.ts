@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-import type { Effects, EventRecorder, ScopeCatalogue, SubjectDirectory } from '#core';
-import { Clock, DEFAULT_TENANT, InvalidOptionsError, parseOptions, silentRecorder, systemClock } from '#core';
+import type { Clock, Effects, EventRecorder, ScopeCatalogue, SubjectDirectory } from '#core';
+import { DEFAULT_TENANT, InvalidOptionsError, parseOptions, silentRecorder, systemClock } from '#core';
 
 import type { OAuthArtifactStore } from '../artifacts/oauth-artifact-store.js';
 import type { ClientOptions, ResolvedClientOptions } from '../clients/client-options.js';

@@ -47,14 +47,17 @@ export function readSigningKeys(options: ResolvedAuthorizationServerOptions): Si
       accessTokenSeconds: longestTokenSeconds(options),
     },
     clock,
-    SERVER_OPTIONS,
+    { path: SERVER_OPTIONS },
   );
-  const keys = own.publicKeySet().keys.map(({ kid, alg }, at) => keyOf({ ...current[at] }, kid, alg, at));
+  const published = own.publicKeySet().keys;
+  const keys = published.map(({ kid, alg }, at) => keyOf({ ...current[at] }, kid, alg, at));
   const [first] = keys;
   if (first === undefined || keys.length < current.length) {
     throw new InvalidOptionsError(`${SERVER_OPTIONS}.signingKeys`, 'holds a shared secret');
   }
-  const verifier = new AccessTokenVerifier(resolveTokenOptions(own.issuerOptions(), SERVER_OPTIONS), clock);
+  // Whether a token was revoked is asked apart: here it only matters whether it is ours.
+  const trusted = { issuer, audience: [...resources.keys()], keys: published };
+  const verifier = new AccessTokenVerifier(resolveTokenOptions(trusted, SERVER_OPTIONS), clock);
   return { jwks: { keys: keys.map(({ jwk }) => jwk) }, signing: first.signing, verifier };
 }
 
