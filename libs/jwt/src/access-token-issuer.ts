@@ -1,7 +1,8 @@
-import type { Clock } from '#core';
+import type { Clock, RevocationJudge } from '#core';
 import {
   DEFAULT_TENANT,
   InvalidInputError,
+  issueInstant,
   randomBase62,
   Secret,
   StoreUnavailableError,
@@ -33,6 +34,14 @@ export interface IssuedAccessToken {
   readonly expiresInSeconds: number;
 }
 
+/** What an issuer may know beside its options. */
+export interface AccessTokenIssuerContext {
+  /** Where the options stand, as the user writes it. @default 'issuer' */
+  readonly path?: string | undefined;
+  /** Keeps tokens from being issued into the second of a cut-off. */
+  readonly revocations?: RevocationJudge | undefined;
+}
+
 /** 22 base62 characters: 131 bits. */
 const ID_LENGTH = 22;
 
@@ -56,11 +65,19 @@ export class AccessTokenIssuer {
   readonly #options: ResolvedAccessTokenIssuerOptions;
   readonly #clock: Clock;
   readonly #publicKeySet: () => PublicKeySet;
+  readonly #revocations: RevocationJudge | undefined;
 
-  /** @throws InvalidOptionsError `invalid_options`, naming the wrong option or key by its path */
-  constructor(options: AccessTokenIssuerOptions, clock: Clock = systemClock, path?: string) {
+  /**
+   * @throws InvalidOptionsError `invalid_options`, naming the wrong option or key by its path
+   */
+  constructor(
+    options: AccessTokenIssuerOptions,
+    clock: Clock = systemClock,
+    { path, revocations }: AccessTokenIssuerContext = {},
+  ) {
     this.#options = resolveAccessTokenIssuerOptions(options, path);
     this.#clock = clock;
+    this.#revocations = revocations;
     this.#publicKeySet = following(this.#options.keys, publicHalves);
   }
 
@@ -79,7 +96,7 @@ export class AccessTokenIssuer {
     }
     const parsed = parseAccessTokenRequest(request, this.#options);
     const id = randomBase62(ID_LENGTH);
-    const issuedAtSeconds = Math.floor(this.#clock.now() / 1000);
+    const issuedAtSeconds = await this.#issueSecond(parsed);
     const expiresInSeconds = parsed.expiresInSeconds ?? this.#options.accessTokenSeconds;
     const expiresAtSeconds = issuedAtSeconds + expiresInSeconds;
     const claims = { ...this.#claimsOf(parsed), iat: issuedAtSeconds, exp: expiresAtSeconds, jti: id };
@@ -90,6 +107,16 @@ export class AccessTokenIssuer {
     return { token: new Secret(token), id, expiresAt: new Date(expiresAtSeconds * 1000), expiresInSeconds };
   }
 
+  /** The `iss` of its tokens. */
+  get issuer(): string {
+    return this.#options.issuer;
+  }
+
+  /** The longest life of its tokens. */
+  get accessTokenSeconds(): number {
+    return this.#options.accessTokenSeconds;
+  }
+
   /** How to trust its tokens: one of the issuers of {@link TokenOptions}. */
   issuerOptions(): TrustedIssuerOptions {
     const { issuer, audience, keys, accessTokenSeconds } = this.#options;
@@ -98,6 +125,7 @@ export class AccessTokenIssuer {
       audience,
       keys: mapKeys(keys, ({ verification }) => verification),
       kind: ownKind,
+      revocable: true,
       maxLifeSeconds: accessTokenSeconds,
       rolesClaim: 'roles',
       tenantClaim: 'tenant',
@@ -110,6 +138,17 @@ export class AccessTokenIssuer {
    */
   publicKeySet(): PublicKeySet {
     return this.#publicKeySet();
+  }
+
+  /** Never in the second of a cut-off, in which the token would be refused. */
+  async #issueSecond({
+    subject,
+    clientId,
+    tenant = DEFAULT_TENANT,
+  }: ParsedAccessTokenRequest): Promise<number> {
+    const about = { tenant, issuer: this.#options.issuer, subject, clientId };
+    const instant = this.#revocations && (await issueInstant(about, this.#revocations, this.#clock));
+    return Math.floor((instant?.getTime() ?? this.#clock.now()) / 1000);
   }
 
   #claimsOf(request: ParsedAccessTokenRequest): Readonly<Record<string, unknown>> {

@@ -1,7 +1,8 @@
-import type { Claims, Clock, PrincipalKind, RefusalReason, Verification } from '#core';
+import type { Claims, Clock, PrincipalKind, RefusalReason, RevocationJudge, Verification } from '#core';
 import { refused, systemClock } from '#core';
 
 import { judgeClaims } from './claims-policy.js';
+import { judge } from './judged-token.js';
 import type { JwsHeader } from './compact-jws.js';
 import { CompactJwsParser } from './compact-jws.js';
 import { algorithmOf } from './jws-algorithm.js';
@@ -33,19 +34,29 @@ export class AccessTokenVerifier {
   readonly #byName: ReadonlyMap<unknown, TrustedIssuer>;
   readonly #parser: CompactJwsParser;
   readonly #clock: Clock;
+  readonly #judge: RevocationJudge | undefined;
 
-  /** @throws InvalidOptionsError `invalid_options` when two issuers have the same name */
-  constructor({ issuers, maxTokenBytes }: ResolvedTokenOptions, clock: Clock = systemClock) {
+  /**
+   * @param revocations knows which tokens of revocable issuers were revoked; without it none is
+   * @throws InvalidOptionsError `invalid_options` when two issuers have the same name
+   */
+  constructor(
+    { issuers, maxTokenBytes }: ResolvedTokenOptions,
+    clock: Clock = systemClock,
+    revocations?: RevocationJudge,
+  ) {
     this.issuers = issuers;
     this.yields = yieldedKinds(issuers);
     this.#byName = issuersByName(issuers);
     this.#parser = new CompactJwsParser(maxTokenBytes);
     this.#clock = clock;
+    this.#judge = revocations;
   }
 
   /**
    * Judges a token, cheapest and safest first: size and form, issuer, type and algorithm, key, signature,
-   * claims, kind. Answers at once, but for signatures that take a turn (Ed25519).
+   * claims, kind, revocation. Answers at once, but for signatures that take a turn (Ed25519) and for a judge that
+   * has to ask.
    *
    * @param raw the token as presented; whatever it is, the answer is data
    */
@@ -62,11 +73,19 @@ export class AccessTokenVerifier {
       : holds.then((held) => this.#conclude(held, token.claims, issuer));
   }
 
-  #conclude(signatureHeld: boolean, claims: Claims, issuer: TrustedIssuer): Verification {
+  #conclude(
+    signatureHeld: boolean,
+    claims: Claims,
+    issuer: TrustedIssuer,
+  ): Verification | Promise<Verification> {
     if (!signatureHeld) return refused('signature-invalid');
     const reason = judgeClaims(claims, issuer, this.#clock.now() / 1000);
-    if (reason === undefined) return identify(claims, issuer);
-    return refused(reason, typeof claims['jti'] === 'string' ? claims['jti'] : undefined);
+    if (reason !== undefined)
+      return refused(reason, typeof claims['jti'] === 'string' ? claims['jti'] : undefined);
+    const verification = identify(claims, issuer);
+    if (verification.outcome !== 'verified' || !issuer.revocable || this.#judge === undefined)
+      return verification;
+    return judge(verification, this.#judge);
   }
 }
 

@@ -33,9 +33,11 @@ const REQUIRED: Readonly<Record<TokenProfile, readonly string[]>> = {
   plain: ['exp', 'aud', 'sub'],
 };
 
-const isComplete: Rule = (claims, { profile, maxLifeSeconds, tenantClaim }) => {
+const isComplete: Rule = (claims, { profile, maxLifeSeconds, tenantClaim, revocable }) => {
   if (REQUIRED[profile].some((name) => claims[name] === undefined)) return 'claim-missing';
   if (maxLifeSeconds !== undefined && claims['iat'] === undefined) return 'claim-missing';
+  // Without a name it could not be revoked, and nobody would notice.
+  if (revocable && claims['jti'] === undefined) return 'claim-missing';
   return tenantClaim !== undefined && claims[tenantClaim] === undefined ? 'claim-missing' : undefined;
 };
 

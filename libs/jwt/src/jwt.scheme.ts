@@ -15,6 +15,11 @@ export interface JwtSchemeOptions {
    * @default none does
    */
   readonly isForeign?: ((value: string) => boolean) | undefined;
+  /**
+   * Further parameters of its challenge: `resource_metadata` (RFC 9728 §5.1).
+   * @default none
+   */
+  readonly challenge?: Readonly<Record<string, string>> | undefined;
 }
 
 type Carrier = (request: RequestView) => Presentation;
@@ -30,7 +35,7 @@ export function jwtScheme(strategy: JwtStrategy, options: JwtSchemeOptions = {})
   return Object.freeze({
     name: 'jwt',
     strategy,
-    challenge: { scheme: 'Bearer', parameters: {}, describesErrors: true },
+    challenge: { scheme: 'Bearer', parameters: options.challenge ?? {}, describesErrors: true },
     headers: strategy.extractors === undefined ? ['Authorization'] : ['Authorization', 'Cookie'],
     yields: strategy.yields,
     present: (request: RequestView) =>

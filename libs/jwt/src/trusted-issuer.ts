@@ -77,6 +77,12 @@ export interface TrustedIssuerOptions {
    * @default 'at+jwt' in profile `rfc9068`; `JWT` or none in `plain`
    */
   readonly typ?: string | undefined;
+  /**
+   * Whether its tokens are looked for among the revoked ones. They must have `jti` and `iat` then, and live no
+   * longer than `maxLifeSeconds`, a day where that is left out: for so long a revocation is remembered.
+   * @default false
+   */
+  readonly revocable?: boolean | undefined;
 }
 
 /** Validated options of an issuer, with its keys read. */
@@ -91,8 +97,12 @@ export interface TrustedIssuer {
   readonly scopesClaim: string;
   readonly rolesClaim: string | undefined;
   readonly tenantClaim: string | undefined;
+  readonly revocable: boolean;
   acceptsType(typ: string | undefined): boolean;
 }
+
+/** The longest life of a token that can be revoked, where the options name none. */
+const LONGEST_REVOCABLE_SECONDS = 86_400;
 
 const text = z.string().min(1);
 const texts = z.array(text);
@@ -115,6 +125,7 @@ export const trustedIssuerSchema = z.strictObject({
   rolesClaim: text.optional(),
   tenantClaim: text.optional(),
   typ: text.optional(),
+  revocable: z.boolean().default(false),
 });
 
 /**
@@ -143,7 +154,8 @@ export function trustedIssuer(options: z.output<typeof trustedIssuerSchema>, pat
     profile,
     kind: options.kind ?? defaultKind(options),
     clockToleranceSeconds,
-    maxLifeSeconds: options.maxLifeSeconds,
+    maxLifeSeconds: options.maxLifeSeconds ?? (options.revocable ? LONGEST_REVOCABLE_SECONDS : undefined),
+    revocable: options.revocable,
     scopesClaim,
     rolesClaim: options.rolesClaim,
     tenantClaim: options.tenantClaim,

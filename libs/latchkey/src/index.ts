@@ -49,6 +49,9 @@ export type {
   SessionRecord,
   TokenResponse,
 } from '#session';
+export type { ProtectedResourceOptions } from '#oauth';
+export { RevocationService } from '#revocation';
+export type { Revocation, RevocationOptions } from '#revocation';
 export { LatchkeyHealth } from '#telemetry';
 export type { HealthCheck, HealthReport } from '#telemetry';
 export { LatchkeyModule } from './latchkey.module.js';

@@ -5,6 +5,7 @@ import type { HttpAdapterHost } from '@nestjs/core';
 import { mountRootRoutes, PassportRegistry } from '#access';
 import { InvalidOptionsError } from '#core';
 import { jwksRoute } from '#jwt';
+import { protectedResourceRoute } from '#oauth';
 
 import type { LatchkeyParts } from './latchkey-parts.js';
 
@@ -19,8 +20,12 @@ export class LatchkeyLifecycle implements OnModuleInit, OnApplicationBootstrap, 
   /** Routes are mounted here and not in a hook: they must come before the body parser's. */
   constructor(parts: LatchkeyParts, adapterHost: HttpAdapterHost) {
     this.#parts = parts;
-    const { issuer } = parts.tokens;
-    if (issuer !== undefined) mountRootRoutes(adapterHost, [jwksRoute(issuer)]);
+    const { tokens, resource, catalogue } = parts;
+    const routes = [
+      ...(tokens.issuer === undefined ? [] : [jwksRoute(tokens.issuer)]),
+      ...(resource === undefined ? [] : [protectedResourceRoute(resource, catalogue)]),
+    ];
+    if (routes.length > 0) mountRootRoutes(adapterHost, routes);
   }
 
   onModuleInit(): void {
@@ -35,22 +40,31 @@ export class LatchkeyLifecycle implements OnModuleInit, OnApplicationBootstrap, 
     }
   }
 
-  /** Last, so that an application that does not start leaves nothing in the process-wide registry. */
-  onApplicationBootstrap(): void {
-    const { options, tokens, apiKeys } = this.#parts;
+  /**
+   * Last, so that an application that does not start leaves nothing behind: no name in the process-wide registry, no
+   * timer. What was revoked is known before the first request is accepted.
+   */
+  async onApplicationBootstrap(): Promise<void> {
+    const { options, tokens, apiKeys, revocation } = this.#parts;
+    if (tokens.verifier !== undefined) await revocation.follower.ready();
     const names = options.passport?.register ?? {};
     try {
       this.#register('jwt', names.jwt, tokens.strategy);
       this.#register('apiKey', names.apiKey, apiKeys?.strategy);
     } catch (error) {
-      this.#passport.release();
+      await this.#stop();
       throw error;
     }
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.#passport.release();
+    await this.#stop();
     await this.#parts.recorder.close();
+  }
+
+  async #stop(): Promise<void> {
+    this.#passport.release();
+    await this.#parts.revocation.follower.close();
   }
 
   #register(option: string, name: string | undefined, strategy: Registered | undefined): void {

@@ -3,12 +3,19 @@ import type { ApiKeyOptions, ApiKeyStore } from '#api-key';
 import type { AuditOptions } from '#audit';
 import type { Clock, ScopeCatalogue, SubjectDirectory } from '#core';
 import type { AccessTokenIssuerOptions, JwtSchemeOptions, JwtStrategyOptions, TokenOptions } from '#jwt';
+import type { ProtectedResourceOptions } from '#oauth';
+import type { ChangeLog, ChangeSignal, DenylistStore, RevocationOptions } from '#revocation';
 import type { SessionOptions, SessionStore } from '#session';
 
 /** Where records are kept. What is left out is kept in memory, and ends with the process. */
 export interface LatchkeyStores {
   readonly apiKeys?: ApiKeyStore | undefined;
   readonly sessions?: SessionStore | undefined;
+  /** The change feed, and what makes it faster than its poll; both of the same database as the stores. */
+  readonly changes?: ChangeLog | undefined;
+  readonly changeSignal?: ChangeSignal | undefined;
+  /** Tokens that are refused before they expire. */
+  readonly denylist?: DenylistStore | undefined;
   /** Resolves when the stores can be reached: asked by the health check. */
   ping?(): Promise<void>;
 }
@@ -46,6 +53,10 @@ export interface LatchkeyOptions extends AccessRules {
    * @default memory
    */
   readonly stores?: LatchkeyStores | undefined;
+  /** How revocations travel. */
+  readonly revocation?: RevocationOptions | undefined;
+  /** What this API says of itself (RFC 9728), so that OAuth clients find its authorization servers. */
+  readonly resource?: ProtectedResourceOptions | undefined;
   readonly audit?: AuditOptions | undefined;
   /** @default the system's clock */
   readonly clock?: Clock | undefined;

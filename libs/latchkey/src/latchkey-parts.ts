@@ -12,10 +12,13 @@ import {
 import { AuditRecorder, resolveAuditOptions } from '#audit';
 import type { Effects, ScopeCatalogue } from '#core';
 import { openCatalogue } from '#core';
+import type { ResolvedProtectedResourceOptions } from '#oauth';
 import { MemorySessionStore, resolveSessionOptions, SessionService } from '#session';
 
 import { indexSchemes } from './index-schemes.js';
 import type { ResolvedLatchkeyOptions } from './resolve-latchkey-options.js';
+import type { RevocationParts } from './revocation-parts.js';
+import { revocationParts } from './revocation-parts.js';
 import type { TokenParts } from './token-parts.js';
 import { tokenParts } from './token-parts.js';
 
@@ -38,7 +41,9 @@ export interface LatchkeyParts {
   readonly recorder: AuditRecorder;
   readonly apiKeys: ApiKeyParts | undefined;
   readonly tokens: TokenParts;
+  readonly revocation: RevocationParts;
   readonly sessions: SessionService | undefined;
+  readonly resource: ResolvedProtectedResourceOptions | undefined;
   /** By name: the features' own, then the application's. */
   readonly schemes: ReadonlyMap<string, Scheme>;
   /** Options whose records end with the process. */
@@ -53,16 +58,19 @@ export interface LatchkeyParts {
 export function latchkeyParts(options: ResolvedLatchkeyOptions): LatchkeyParts {
   const catalogue = options.scopes ?? openCatalogue;
   const recorder = new AuditRecorder(resolveAuditOptions(options.features.audit), options.clock);
-  const sink = (effects: Effects): void => effects.events.forEach((event) => recorder.record(event));
+  const revocation = revocationParts(options, (event) => recorder.record(event));
+  const { sink } = revocation;
   const apiKeys = apiKeyParts(options, catalogue, sink);
-  const tokens = tokenParts(options, apiKeys?.claims);
-  const sessions = sessionService(options, tokens, recorder, sink);
+  const tokens = tokenParts(options, apiKeys?.claims, revocation.judge);
+  const sessions = sessionService(options, tokens, recorder, revocation);
   return Object.freeze({
     options,
     catalogue,
     recorder,
     apiKeys,
     tokens,
+    revocation,
+    resource: tokens.resource,
     sessions,
     schemes: indexSchemes([apiKeys?.scheme, tokens.scheme, ...options.schemes]),
     inMemory: [
@@ -97,10 +105,11 @@ function sessionService(
   { features, stores, directory, clock }: ResolvedLatchkeyOptions,
   { issuer }: TokenParts,
   recorder: AuditRecorder,
-  sink: (effects: Effects) => void,
+  { sink, ownTokens }: RevocationParts,
 ): SessionService | undefined {
   // The options were resolved: where there are sessions, there is an issuer and a directory.
   if (features.sessions === undefined || issuer === undefined || directory === undefined) return undefined;
+  const tokens = ownTokens(issuer.issuer, issuer.accessTokenSeconds);
   return new SessionService({
     store: stores.sessions ?? new MemorySessionStore(sink),
     directory,
@@ -108,5 +117,6 @@ function sessionService(
     options: resolveSessionOptions(features.sessions),
     clock,
     recorder,
+    tokens,
   });
 }

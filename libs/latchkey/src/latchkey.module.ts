@@ -15,6 +15,7 @@ import {
 import { ApiKeyService, ApiKeyVerifier } from '#api-key';
 import { Clock, EventRecorder } from '#core';
 import { AccessTokenIssuer, AccessTokenVerifier } from '#jwt';
+import { RevocationService } from '#revocation';
 import { SessionService } from '#session';
 import { HealthContributors, LatchkeyHealth } from '#telemetry';
 
@@ -85,6 +86,7 @@ const services: readonly Provider[] = [
     SessionService,
     ({ sessions }) => sessions ?? unconfigured<SessionService>('SessionService', 'sessions'),
   ),
+  part(RevocationService, ({ revocation }) => revocation.service),
   part(Clock, ({ options }) => options.clock),
   part(EventRecorder, ({ recorder }) => recorder),
   part(HealthContributors, healthContributors),
@@ -122,6 +124,7 @@ const access: readonly Provider[] = [
     Clock,
     EventRecorder,
     LatchkeyHealth,
+    RevocationService,
     SessionService,
   ],
 })

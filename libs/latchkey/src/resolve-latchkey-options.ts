@@ -5,6 +5,7 @@ import { resolveAccessOptions } from '#access';
 import type { ApiKeyStore } from '#api-key';
 import type { Clock, ScopeCatalogue, SubjectDirectory } from '#core';
 import { InvalidOptionsError, parseOptions, systemClock } from '#core';
+import type { ChangeLog, ChangeSignal, DenylistStore } from '#revocation';
 import type { SessionStore } from '#session';
 
 import type { LatchkeyOptions, LatchkeyStores, PassportOptions } from './latchkey-options.js';
@@ -51,6 +52,13 @@ const schema = z.strictObject({
 const storesSchema = z.strictObject({
   apiKeys: implementation<ApiKeyStore>('insert', 'find', 'list', 'update').optional(),
   sessions: implementation<SessionStore>('insert', 'find', 'rotate', 'end', 'endAll', 'list').optional(),
+  changes: implementation<ChangeLog>('position', 'read', 'prune').optional(),
+  changeSignal: implementation<ChangeSignal>('subscribe', 'send').optional(),
+  denylist: implementation<DenylistStore>('add', 'load', 'prune').optional(),
+  // Of the same database, for the authorization server.
+  clients: z.unknown().optional(),
+  oauthArtifacts: z.unknown().optional(),
+  signingKeys: z.unknown().optional(),
   ping: z.custom((value) => typeof value === 'function', 'must be a function').optional(),
 });
 
@@ -58,7 +66,9 @@ const storesSchema = z.strictObject({
 export interface ResolvedLatchkeyOptions {
   readonly access: ResolvedAccessOptions;
   readonly features: {
-    readonly [K in 'apiKeys' | 'tokens' | 'issuing' | 'sessions' | 'audit']: LatchkeyOptions[K];
+    readonly [
+      K in 'apiKeys' | 'tokens' | 'issuing' | 'sessions' | 'audit' | 'revocation' | 'resource'
+    ]: LatchkeyOptions[K];
   };
   readonly scopes: ScopeCatalogue | undefined;
   readonly directory: SubjectDirectory | undefined;
@@ -74,7 +84,8 @@ export function resolveLatchkeyOptions(
   shape: AccessShape,
 ): ResolvedLatchkeyOptions {
   const { mode, https, realm, tenant, apiKeys, tokens, issuing, sessions, audit, ...others } = options;
-  const { stores = {}, ...rest } = others;
+  const { revocation, resource, ...remaining } = others;
+  const { stores = {}, ...rest } = remaining;
   const access = resolveAccessOptions({ mode, https, realm, tenant, ...shape });
   parseOptions(storesSchema, stores, 'stores');
   const { scopes, directory, schemes, passport, clock } = parseOptions(schema, rest, '');
@@ -82,6 +93,6 @@ export function resolveLatchkeyOptions(
     throw new InvalidOptionsError('issuing', 'is needed by `sessions`');
   if (sessions !== undefined && directory === undefined)
     throw new InvalidOptionsError('directory', 'is needed by `sessions`');
-  const features = Object.freeze({ apiKeys, tokens, issuing, sessions, audit });
+  const features = Object.freeze({ apiKeys, tokens, issuing, sessions, audit, revocation, resource });
   return Object.freeze({ access, features, scopes, directory, schemes, passport, stores, clock });
 }

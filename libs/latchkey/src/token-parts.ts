@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
 import type { Scheme } from '#access';
-import { parseOptions } from '#core';
+import type { RevocationJudge } from '#core';
+import { InvalidOptionsError, parseOptions } from '#core';
 import type { JwtSchemeOptions, JwtStrategyOptions, ResolvedTokenOptions } from '#jwt';
 import {
   AccessTokenIssuer,
@@ -13,6 +14,9 @@ import {
   resolveTrustedIssuer,
 } from '#jwt';
 
+import type { ResolvedProtectedResourceOptions } from '#oauth';
+import { metadataAddress, resolveProtectedResourceOptions } from '#oauth';
+
 import type { LatchkeyOptions } from './latchkey-options.js';
 import type { ResolvedLatchkeyOptions } from './resolve-latchkey-options.js';
 
@@ -22,26 +26,44 @@ export interface TokenParts {
   readonly verifier: AccessTokenVerifier | undefined;
   readonly strategy: JwtStrategy | undefined;
   readonly scheme: Scheme | undefined;
+  /** What this API says of itself. */
+  readonly resource: ResolvedProtectedResourceOptions | undefined;
 }
 
 /**
+ * @param revocations knows which tokens were revoked before they expire
  * @param isForeign tells Bearer values that belong to another scheme
  * @throws InvalidOptionsError `invalid_options`, naming the option
  */
 export function tokenParts(
   { features, clock }: ResolvedLatchkeyOptions,
   isForeign: JwtSchemeOptions['isForeign'],
+  revocations: RevocationJudge,
 ): TokenParts {
   const { tokens, issuing } = features;
-  const issuer = issuing === undefined ? undefined : new AccessTokenIssuer(issuing, clock, 'issuing');
+  const issuer =
+    issuing === undefined
+      ? undefined
+      : new AccessTokenIssuer(issuing, clock, { path: 'issuing', revocations });
   if (tokens === undefined && issuer === undefined) {
-    return { issuer, verifier: undefined, strategy: undefined, scheme: undefined };
+    if (features.resource !== undefined)
+      throw new InvalidOptionsError('resource', 'needs `tokens` or `issuing`');
+    return { issuer, verifier: undefined, strategy: undefined, scheme: undefined, resource: undefined };
   }
   const { trusted, carriers } = tokens === undefined ? NOBODY_ELSE : split(tokens);
   const own = issuer === undefined ? [] : [resolveTrustedIssuer(issuer.issuerOptions(), 'issuing')];
-  const verifier = new AccessTokenVerifier({ ...trusted, issuers: [...trusted.issuers, ...own] }, clock);
+  const issuers = [...trusted.issuers, ...own];
+  const verifier = new AccessTokenVerifier({ ...trusted, issuers }, clock, revocations);
   const strategy = new JwtStrategy(verifier, carriers);
-  return { issuer, verifier, strategy, scheme: jwtScheme(strategy, { ...carriers, isForeign }) };
+  const resource =
+    features.resource &&
+    resolveProtectedResourceOptions(
+      features.resource,
+      issuers.map(({ issuer: name }) => name),
+    );
+  const challenge = resource && { resource_metadata: metadataAddress(resource.identifier) };
+  const scheme = jwtScheme(strategy, { ...carriers, isForeign, challenge });
+  return { issuer, verifier, strategy, scheme, resource };
 }
 
 type Carriers = JwtStrategyOptions & Pick<JwtSchemeOptions, 'formBody'>;

@@ -1,0 +1,61 @@
+import type { AuditEvent, CutOff, Effects, IssuedTokens } from '#core';
+import {
+  ChangeFollower,
+  Denylist,
+  FeedRevocationJudge,
+  MemoryChangeLog,
+  MemoryDenylistStore,
+  resolveRevocationOptions,
+  RevocationService,
+} from '#revocation';
+
+import type { ResolvedLatchkeyOptions } from './resolve-latchkey-options.js';
+
+/** What hears of revocations, and refuses by them. */
+export interface RevocationParts {
+  readonly judge: FeedRevocationJudge;
+  readonly follower: ChangeFollower;
+  readonly service: RevocationService;
+  /** What stores in memory tell their effects to: the audit, and the feed of this process. */
+  readonly sink: (effects: Effects) => void;
+  /** The tokens of our own issuer, for whoever ends sessions. @param accessTokenSeconds their life */
+  ownTokens(issuer: string, accessTokenSeconds: number): IssuedTokens;
+}
+
+/**
+ * @param record hears of the events of stores in memory
+ * @throws InvalidOptionsError `invalid_options`, naming the option
+ */
+export function revocationParts(
+  { features, stores, clock }: ResolvedLatchkeyOptions,
+  record: (event: AuditEvent) => void,
+): RevocationParts {
+  const options = resolveRevocationOptions(features.revocation);
+  const memory = new MemoryChangeLog(clock);
+  const sink = ({ changes, events }: Effects): void => {
+    memory.append(changes);
+    for (const event of events) record(event);
+  };
+  const denylist = new Denylist(clock);
+  const denylistStore = stores.denylist ?? new MemoryDenylistStore(sink);
+  const log = stores.changes ?? memory;
+  const follower = new ChangeFollower({
+    log,
+    denylist,
+    denylistStore,
+    options,
+    clock,
+    signal: stores.changeSignal,
+  });
+  return Object.freeze({
+    judge: new FeedRevocationJudge(denylist, follower),
+    follower,
+    service: new RevocationService({ store: denylistStore, denylist, options, clock }),
+    sink,
+    ownTokens: (issuer: string, accessTokenSeconds: number) => ({
+      issuer,
+      longestTokenSeconds: accessTokenSeconds,
+      learn: (entry: CutOff) => denylist.add(entry),
+    }),
+  });
+}
