@@ -42,21 +42,22 @@ export class KyselySigningKeyStore implements SigningKeyStore {
         ])
         .expression(
           transaction
-            .selectNoFrom(({ val }) => [
-              val(issuer).as('issuer'),
-              val(generation).as('generation'),
-              val(record.id).as('id'),
-              val(record.algorithm).as('algorithm'),
-              val(record.sealedKey).as('sealed_key'),
-              val(record.sealedUnder).as('sealed_under'),
-              val(record.createdAt.getTime()).as('created_at'),
-              val(record.signsFrom.getTime()).as('signs_from'),
+            .selectNoFrom((value) => [
+              value.val(issuer).as('issuer'),
+              value.val(generation).as('generation'),
+              value.val(record.id).as('id'),
+              value.val(record.algorithm).as('algorithm'),
+              value.val(record.sealedKey).as('sealed_key'),
+              value.val(record.sealedUnder).as('sealed_under'),
+              value.val(record.createdAt.getTime()).as('created_at'),
+              value.val(record.signsFrom.getTime()).as('signs_from'),
             ])
             // The table's key holds off an equal generation at the same moment; this one a lower, long removed.
-            .where(({ not, exists, selectFrom }) =>
-              not(
-                exists(
-                  selectFrom('latchkey_signing_key')
+            .where((when) =>
+              when.not(
+                when.exists(
+                  when
+                    .selectFrom('latchkey_signing_key')
                     .select('id')
                     .where('issuer', '=', issuer)
                     .where('generation', '>=', generation),
