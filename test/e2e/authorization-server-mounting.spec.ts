@@ -61,7 +61,7 @@ describe.each(platforms)('the server in an application on %s', (platform) => {
   });
 
   it.each(['/oauth', ''])(
-    'with path %j it is described at both addresses, with nothing unsafe [I06]',
+    'with path %j it is described at both addresses, with nothing unsafe [I06][I14][I15]',
     async (path) => {
       await within({ platform, path }, async (world) => {
         const addresses = [

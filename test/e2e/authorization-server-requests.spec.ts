@@ -73,6 +73,11 @@ describe.each(platforms)('authorization requests on %s', (platform) => {
   it.each([
     ['no response_type', { response_type: undefined }, 'invalid_request'],
     ['no proof key', { code_challenge: undefined, code_challenge_method: undefined }, 'invalid_request'],
+    [
+      'no proof key, of a client with a secret',
+      { client_id: 'web', code_challenge: undefined, code_challenge_method: undefined },
+      'invalid_request',
+    ],
     ['a plain proof key', { code_challenge_method: 'plain' }, 'invalid_request'],
     ['a proof key without method', { code_challenge_method: undefined }, 'invalid_request'],
     ['a short proof key', { code_challenge: 'short' }, 'invalid_request'],

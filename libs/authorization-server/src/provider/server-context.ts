@@ -16,7 +16,6 @@ export interface ServerContext {
   readonly method: string;
   /** Below the server's path. */
   readonly path: string;
-  readonly query: Readonly<Record<string, unknown>>;
   readonly cookies: {
     get(name: string, options?: { readonly signed?: boolean }): string | undefined;
     set(name: string, value: string | null, options?: CookieOptions): unknown;
