@@ -5,6 +5,8 @@ import request from 'supertest';
 
 import { ec, secret } from '../test/token-forge.js';
 
+import { KeyFleet } from '../test/key-fleet.js';
+
 import { AccessTokenIssuer } from './access-token-issuer.js';
 import { jwksRoute } from './jwks.route.js';
 
@@ -45,5 +47,18 @@ describe('/.well-known/jwks.json', () => {
       .expect('content-type', 'application/jwk-set+json');
     expect(Number(response.headers['content-length'])).toBeGreaterThan(100);
     expect(response.text).toBeFalsy();
+  });
+
+  it('follows the keys of a ring', async () => {
+    const process = await new KeyFleet().started();
+    const followed = jwksRoute(process.issuer);
+    const following = createServer((incoming, response) => void followed.handle(incoming, response));
+    const kids = async () =>
+      (await request(following).get('/')).body.keys.map(({ kid }: { readonly kid: string }) => kid);
+    expect(await kids()).toEqual(process.published());
+    await process.ring.rotate();
+    expect(await kids()).toHaveLength(2);
+    const { id } = await process.ring.rotateNow('leaked');
+    expect(await kids()).toEqual([id]);
   });
 });
