@@ -56,6 +56,7 @@ import { TransfersModule } from './transfers/transfers.module.js';
             },
           ],
         },
+        resource: { identifier: settings.baseUrl, name: 'Payments API' },
         stores: stores.latchkey(),
       }),
     }),

@@ -47,6 +47,7 @@ describe.each(platforms)('the sample app on %s', (PLATFORM) => {
         'GET /',
         'GET /health',
         'GET /.well-known/jwks.json',
+        'GET /.well-known/oauth-protected-resource',
         'GET /.well-known/oauth-authorization-server/oauth',
         'GET /oauth/connected-apps',
         'POST /oauth/token',

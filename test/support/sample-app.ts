@@ -30,6 +30,18 @@ export interface Body {
   readonly users: readonly { readonly email: string }[];
   readonly accounts: readonly { readonly id: string; readonly balance: number }[];
   readonly settlements: readonly { readonly id: string }[];
+  readonly transactions: readonly { readonly id: string; readonly amount: number; readonly note: string }[];
+  readonly transfers: readonly {
+    readonly currency: string;
+    readonly count: number;
+    readonly amount: number;
+  }[];
+  readonly error: string;
+  readonly scope: string;
+  readonly issuer: string;
+  readonly resource: string;
+  readonly authorization_servers: readonly string[];
+  readonly scopes_supported: readonly string[];
 }
 
 export interface Answer {
@@ -98,14 +110,20 @@ export class SampleApp {
 
 export async function callAt(baseUrl: string, route: string, { headers, body }: Call = {}): Promise<Answer> {
   const [method = 'GET', path = '/'] = route.split(' ');
+  const isForm = body instanceof URLSearchParams;
   const response = await fetch(new URL(path, baseUrl), {
     method,
-    headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    headers: { ...(body === undefined || isForm ? {} : { 'content-type': 'application/json' }), ...headers },
+    ...(body === undefined ? {} : { body: isForm || typeof body === 'string' ? body : JSON.stringify(body) }),
   });
   const text = await response.text();
   const json = response.headers.get('content-type')?.includes('json') === true;
-  return { status: response.status, headers: response.headers, text, body: JSON.parse(json ? text : '{}') };
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    body: JSON.parse(json && text !== '' ? text : '{}'),
+  };
 }
 
 export function temporaryDirectory(): Promise<string> {

@@ -52,6 +52,15 @@ const browser: Service = {
   variable: 'LATCHKEY_TEST_CHROMIUM',
 };
 
+const python: Service = {
+  name: 'Python with requests',
+  probe: `
+    const { execFileSync } = await import('node:child_process');
+    execFileSync(process.argv[1], ['-c', 'import requests'], { stdio: 'pipe' });`,
+  target: () => process.env['LATCHKEY_TEST_PYTHON'] ?? '/usr/bin/python3',
+  variable: 'LATCHKEY_TEST_PYTHON',
+};
+
 /** Suites are defined synchronously, so the question is asked in a process of its own. */
 function trouble({ probe, target }: Service): string | undefined {
   const answer = `try { ${probe} } catch (error) { console.log(error.code ?? error.message); process.exit(1); }`;
@@ -175,3 +184,11 @@ export const launchChromium = (): Promise<Browser> =>
       '--disable-sync',
     ],
   });
+
+/** Where the tests' Python is: `LATCHKEY_TEST_PYTHON`, or Debian's. */
+export const pythonPath = python.target;
+
+/** A suite that runs a Python program. */
+export const describeWithPython = (title: string, define: () => void): void => {
+  describeWith(python, title, define);
+};

@@ -22,10 +22,9 @@ export class Stores implements OnApplicationShutdown {
     this.#redis.on('error', (error) => Logger.warn(error.message, 'Redis'));
   }
 
-  /** Those of keys and sessions. */
+  /** Those of keys, sessions and revocations. */
   latchkey(): LatchkeyStores {
-    const { apiKeys, sessions } = this.#kysely;
-    return { apiKeys, sessions, ping: () => this.#ping() };
+    return { ...this.#kysely, ping: () => this.#ping() };
   }
 
   /** Those of the authorization server. */

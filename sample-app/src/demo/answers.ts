@@ -17,7 +17,9 @@ export const TransactionList = z.object({
   transactions: z.array(z.object({ id: z.string(), amount: z.number() })),
 });
 
-export const ServerMetadata = z.object({ issuer: z.url(), token_endpoint: z.url() });
+export const ResourceMetadata = z.object({ authorization_servers: z.array(z.url()) });
+
+export const ServerMetadata = z.object({ issuer: z.url() });
 
 /** What client credentials give: nobody logs in, so there is nothing to refresh. */
 export const ServiceToken = Tokens.omit({ refresh_token: true });

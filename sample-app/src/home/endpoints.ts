@@ -4,6 +4,11 @@ export const endpoints = [
   { route: 'GET /health', caller: 'anybody', shows: 'Whether all that this stands on is within reach' },
   { route: 'GET /.well-known/jwks.json', caller: 'anybody', shows: 'Public keys of our access tokens' },
   {
+    route: 'GET /.well-known/oauth-protected-resource',
+    caller: 'anybody',
+    shows: 'Which authorization servers and scopes this API knows',
+  },
+  {
     route: 'GET /.well-known/oauth-authorization-server/oauth',
     caller: 'anybody',
     shows: 'What the authorization server at <code>/oauth</code> can do, and where',

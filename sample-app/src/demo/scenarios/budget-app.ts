@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 import type { DemoFile } from '../../demo-data/demo-file.js';
-import { bearer, ServerMetadata, Tokens, TransactionList } from '../answers.js';
+import { bearer, ResourceMetadata, ServerMetadata, Tokens, TransactionList } from '../answers.js';
 import { UserAgent } from '../user-agent.js';
 import type { Visit } from '../visit.js';
 
@@ -12,9 +12,13 @@ export async function budgetApp(visit: Visit, { users: [alice], clients }: DemoF
   const { clientId: client_id, redirectUri: redirect_uri } = clients.budgetApp;
 
   visit.chapter('Somebody else’s app asks');
+  const { authorization_servers } = ResourceMetadata.parse(
+    await visit.step('who can let it in?', 200, 'GET /.well-known/oauth-protected-resource'),
+  );
   const { issuer } = ServerMetadata.parse(
     await visit.step('what can the server do?', 200, 'GET /.well-known/oauth-authorization-server/oauth'),
   );
+  visit.check('it is a server that the API trusts', authorization_servers.includes(issuer));
   const agent = new UserAgent(visit);
   const [verifier, state] = [randomBytes(32).toString('base64url'), randomBytes(32).toString('base64url')];
   const question = new URLSearchParams({
