@@ -14,9 +14,9 @@ import { resolveTokenOptions } from '../src/token-options.js';
 export const ISSUER = 'https://api.example.com';
 export const DAY = 86_400;
 
-export const sealingKey = randomBytes(32);
+const sealingKey = randomBytes(32);
 
-export class ManualClock implements Clock {
+class ManualClock implements Clock {
   #now = Date.UTC(2026, 0, 1);
 
   now(): number {
