@@ -1,9 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Controller, Get, Req, UseGuards } from '@nestjs/common';
-import { AccessCounters, AccessGuard, ApiKey, LatchkeyHealth, Public, Scopes } from 'nestjs-latchkey';
+import {
+  AccessCounters,
+  AccessGuard,
+  ApiKey,
+  LatchkeyHealth,
+  Public,
+  Require,
+  Scopes,
+} from 'nestjs-latchkey';
+import type { AccessPolicy } from 'nestjs-latchkey';
 
 import { GuardedApp } from '../support/guarded-app.js';
 import { platforms } from '../support/platforms.js';
+
+class BrokenPolicy implements AccessPolicy {
+  allows(): never {
+    throw new Error('the rule is on fire');
+  }
+}
 
 @Controller('plain')
 class PlainController {
@@ -17,6 +32,13 @@ class PlainController {
   @Get('forgotten')
   forgotten(@Req() request: { user?: unknown }) {
     return { user: request.user ?? null };
+  }
+
+  @Get('broken')
+  @ApiKey()
+  @Require(BrokenPolicy)
+  broken() {
+    return {};
   }
 }
 
@@ -58,6 +80,7 @@ describe.each(platforms)("guard: 'manual' on %s", (platform) => {
   beforeAll(async () => {
     guarded = await GuardedApp.start(platform, {
       controllers: [PlainController, CoveredController],
+      providers: [BrokenPolicy],
       options: { guard: 'manual' },
     });
   });
@@ -97,6 +120,7 @@ describe.each(platforms)("guard: 'report-only' on %s", (platform) => {
   beforeAll(async () => {
     guarded = await GuardedApp.start(platform, {
       controllers: [PlainController],
+      providers: [BrokenPolicy],
       options: { guard: 'report-only' },
       prepare: (app) => {
         app.use((request: { user?: string }, _response: unknown, next: () => void) => {
@@ -124,7 +148,7 @@ describe.each(platforms)("guard: 'report-only' on %s", (platform) => {
       for (const name of ['cache-control', 'vary', 'www-authenticate']) expect(headers[name]).toBeUndefined();
       expect(counters.wouldHaveDenied - before).toBe(1);
       expect(counters.denied).toBe(0);
-      expect(events).toMatchObject([{ reason }]);
+      expect(events).toMatchObject([{ reason, reportOnly: true }]);
       expect(guarded.log.lines.at(-1)).toContain('Would have refused PlainController.');
     },
   );
@@ -136,6 +160,31 @@ describe.each(platforms)("guard: 'report-only' on %s", (platform) => {
     expect(status).toBe(200);
     expect(body).toEqual({ user: platform === 'express' ? 'of the old guard' : null });
     expect(events).toEqual([]);
+  });
+
+  it('lets pass whom a rule that throws can not judge, counted and logged', async () => {
+    const counters = guarded.app.get(AccessCounters);
+    const before = counters.wouldHaveDenied;
+    expect((await guarded.send('/plain/broken', { headers: await guarded.key() })).status).toBe(200);
+    expect(counters.wouldHaveDenied - before).toBe(1);
+    expect(guarded.log.lines.join('\n')).toContain(
+      'Would have failed on PlainController.broken: the rule is on fire',
+    );
+  });
+
+  it('lets pass where `tenant` throws before anything is awaited', async () => {
+    const tenant = (): never => {
+      throw new Error('no such host');
+    };
+    const app = await GuardedApp.start(platform, {
+      controllers: [PlainController],
+      providers: [BrokenPolicy],
+      options: { guard: 'report-only', tenant },
+    });
+    const { status } = await app.send('/plain/decorated', { headers: await app.key() });
+    const { wouldHaveDenied } = app.app.get(AccessCounters);
+    await app.close();
+    expect({ status, wouldHaveDenied }).toEqual({ status: 200, wouldHaveDenied: 1 });
   });
 
   it('warns at startup and in the health report', async () => {
@@ -152,6 +201,7 @@ describe.each(platforms)('routes of controllers that can not be decorated, on %s
   beforeAll(async () => {
     guarded = await GuardedApp.start(platform, {
       controllers: [MetricsController, HealthController, PlainController],
+      providers: [BrokenPolicy],
       options: {
         routes: [
           [MetricsController, ApiKey(), Scopes('things:audit')],

@@ -17,6 +17,8 @@ class Things {
   read(): void {}
 
   open(): void {}
+
+  guarded(): void {}
 }
 
 function contextOf(type: string, handler: () => void, request: unknown = {}): ExecutionContext {
@@ -29,7 +31,12 @@ function contextOf(type: string, handler: () => void, request: unknown = {}): Ex
   } as unknown as ExecutionContext;
 }
 
-function enforcer({ reportOnly = false } = {}) {
+interface Given {
+  readonly reportOnly?: boolean;
+  readonly decide?: () => never;
+}
+
+function enforcer({ reportOnly = false, decide }: Given = {}) {
   const events: AuditEvent[] = [];
   const counters = new AccessCounters();
   const registry = new PolicyRegistry();
@@ -38,7 +45,8 @@ function enforcer({ reportOnly = false } = {}) {
   const environment = { realm: 'api', catalogue: {} as never, schemes: new Map(), provider: () => undefined };
   const { policy } = compilePolicy({ route: 'Things.open', levels: classEntries(Open) }, environment);
   registry.add(Things, Things.prototype.open, policy);
-  const audit = new DecisionAudit({ record: (event) => events.push(event) }, systemClock);
+  registry.add(Things, Things.prototype.guarded, { ...policy, access: 'guarded' });
+  const audit = new DecisionAudit({ record: (event) => events.push(event) }, systemClock, reportOnly);
   return {
     events,
     counters,
@@ -47,15 +55,14 @@ function enforcer({ reportOnly = false } = {}) {
       counters,
       audit,
       reportOnly,
-      // Never asked here: the context is refused before.
-      decider: {} as never,
+      decider: { decide } as never,
       adapterHost: {} as never,
       answer: new HttpAnswer('api', new Map()),
     }),
   };
 }
 
-const { read, open } = Things.prototype;
+const { read, open, guarded } = Things.prototype;
 
 describe('a context that the guard does not know', () => {
   it.each(['rpc', 'ws', 'graphql', 'something new'])('is refused: %s', (type) => {
@@ -82,6 +89,24 @@ describe('a context that the guard does not know', () => {
     const context = contextOf('rpc', read);
     expect([guard.enforce(context), guard.enforce(context)]).toEqual([true, true]);
     expect(counters).toMatchObject({ denied: 0, wouldHaveDenied: 1 });
-    expect(events).toHaveLength(1);
+    expect(events).toMatchObject([{ reason: 'context-unsupported', reportOnly: true }]);
+  });
+});
+
+describe('a fault of the decision', () => {
+  const decide = (): never => {
+    throw new Error('the rule is on fire');
+  };
+  const request = { url: '/', method: 'GET', rawHeaders: [] };
+
+  it('is thrown: it lets nobody in', () => {
+    expect(() => enforcer({ decide }).guard.enforce(contextOf('http', guarded, request))).toThrow('fire');
+  });
+
+  it('is let pass and counted once where the guard only reports', () => {
+    const { guard, counters } = enforcer({ decide, reportOnly: true });
+    const context = contextOf('http', guarded, request);
+    expect([guard.enforce(context), guard.enforce(context)]).toEqual([true, true]);
+    expect(counters).toMatchObject({ denied: 0, wouldHaveDenied: 1 });
   });
 });

@@ -44,6 +44,22 @@ export class AccessEnforcer {
   /** True to admit. @throws HttpException that tells the denial, in an HTTP context; elsewhere gives false */
   enforce(context: ExecutionContext): boolean | Promise<boolean> {
     if (this.#admitted.has(context)) return true;
+    return this.#parts.reportOnly ? this.#report(context) : this.#judge(context);
+  }
+
+  /** Everything passes, a request that nobody could judge, too. */
+  #report(context: ExecutionContext): boolean | Promise<boolean> {
+    try {
+      const judged = this.#judge(context);
+      return judged instanceof Promise
+        ? judged.catch((fault: unknown) => this.#admitUnjudged(context, fault))
+        : judged;
+    } catch (fault) {
+      return this.#admitUnjudged(context, fault);
+    }
+  }
+
+  #judge(context: ExecutionContext): boolean | Promise<boolean> {
     const { registry, decider } = this.#parts;
     const policy = registry.find(context.getClass(), context.getHandler());
     if (policy?.access === 'public' || policy?.access === 'external') return this.#admit(context);
@@ -99,11 +115,14 @@ export class AccessEnforcer {
   }
 
   #logFault({ route }: RoutePolicy, cause: unknown): void {
-    const reason = cause instanceof Error ? cause.message : 'unknown';
-    this.#logger.error(
-      `Nobody can be let in to ${route}: ${reason}`,
-      cause instanceof Error ? cause.stack : '',
-    );
+    this.#logger.error(`Nobody can be let in to ${route}: ${messageOf(cause)}`, stackOf(cause));
+  }
+
+  #admitUnjudged(context: ExecutionContext, fault: unknown): true {
+    this.#parts.counters.wouldHaveDenied += 1;
+    const route = `${context.getClass().name}.${context.getHandler().name}`;
+    this.#logger.error(`Would have failed on ${route}: ${messageOf(fault)}`, stackOf(fault));
+    return this.#admit(context);
   }
 
   #admit(context: ExecutionContext): true {
@@ -137,6 +156,14 @@ export class AccessEnforcer {
     );
     return this.#admit(context);
   }
+}
+
+function messageOf(fault: unknown): string {
+  return fault instanceof Error ? fault.message : 'unknown';
+}
+
+function stackOf(fault: unknown): string {
+  return fault instanceof Error ? (fault.stack ?? '') : '';
 }
 
 const contextUnsupported = forbidden('context_unsupported', 'The guard does not know this kind of context.', {

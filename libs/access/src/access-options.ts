@@ -9,8 +9,8 @@ export type RoutePolicyOption = readonly [controller: Type, ...decorators: reado
 export interface AccessShape {
   /**
    * `global`: the guard covers the whole application. `manual`: only where `@UseGuards(AccessGuard)` or a
-   * credential decorator puts it. `report-only`: decides, logs and counts where it would have refused, and lets
-   * everything pass, unmarked.
+   * credential decorator puts it. `report-only`: decides, logs and counts where it would have refused or failed, and
+   * lets everything pass, unmarked; its audit events carry `reportOnly`.
    * @default 'global'
    */
   readonly guard?: 'global' | 'manual' | 'report-only' | undefined;

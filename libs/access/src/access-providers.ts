@@ -51,8 +51,9 @@ const enforcer: FactoryProvider<AccessEnforcer> = {
     adapterHost: HttpAdapterHost,
     recorder: EventRecorder,
     clock: Clock,
-  ) =>
-    new AccessEnforcer({
+  ) => {
+    const reportOnly = options.guard === 'report-only';
+    return new AccessEnforcer({
       registry,
       counters,
       adapterHost,
@@ -61,9 +62,10 @@ const enforcer: FactoryProvider<AccessEnforcer> = {
         new Authorizer(catalogue),
       ),
       answer: new HttpAnswer(options.realm, schemes),
-      audit: new DecisionAudit(recorder, clock),
-      reportOnly: options.guard === 'report-only',
-    }),
+      audit: new DecisionAudit(recorder, clock, reportOnly),
+      reportOnly,
+    });
+  },
 };
 
 const bootstrap: FactoryProvider<PolicyBootstrap> = {

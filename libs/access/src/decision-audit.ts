@@ -9,10 +9,13 @@ import type { RoutePolicy } from './policy/route-policy.js';
 export class DecisionAudit {
   readonly #recorder: EventRecorder;
   readonly #clock: Clock;
+  readonly #reportOnly: boolean;
 
-  constructor(recorder: EventRecorder, clock: Clock) {
+  /** @param reportOnly whether the denials are only reported: their events say so */
+  constructor(recorder: EventRecorder, clock: Clock, reportOnly: boolean) {
     this.#recorder = recorder;
     this.#clock = clock;
+    this.#reportOnly = reportOnly;
   }
 
   denied(request: RequestView | undefined, policy: RoutePolicy, { audit, principal }: Denial): void {
@@ -29,6 +32,7 @@ export class DecisionAudit {
       reason: audit.reason,
       address: request?.address,
       requestId: request?.requestId,
+      ...(this.#reportOnly ? { reportOnly: true } : {}),
     });
   }
 }

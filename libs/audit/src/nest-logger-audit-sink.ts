@@ -35,7 +35,8 @@ export class NestLoggerAuditSink implements AuditSink {
 
 function line(event: AuditEvent): string {
   // Field by field: what an event happens to carry besides stays out of the log.
-  const { type, outcome, occurredAt, tenant, actor, target, reason, address, requestId, count } = event;
+  const { type, outcome, occurredAt, tenant, actor, target, reason, address, requestId, count, reportOnly } =
+    event;
   const { kind, subject, credentialId } = actor;
   const fields = {
     type,
@@ -48,6 +49,7 @@ function line(event: AuditEvent): string {
     address,
     requestId,
     count,
+    reportOnly,
   };
   return JSON.stringify(fields).replace(INVISIBLE, escaped);
 }

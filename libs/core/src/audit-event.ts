@@ -56,6 +56,8 @@ export interface AuditEvent {
   readonly requestId: string | undefined;
   /** How many alike happened since the one written before, `occurredAt` being the last; absent for a single event. */
   readonly count?: number;
+  /** True where the guard only reports: it would have refused, and let the request pass. Absent otherwise. */
+  readonly reportOnly?: true;
 }
 
 /** Latchkey itself, or the application's own code. */
