@@ -245,4 +245,46 @@ describe('handlers that no HTTP request reaches', () => {
     const app = await startApp('express', guardedModule({ controllers: [MessagesController] }));
     await app.close();
   });
+
+  it('providers that carry a policy fail the boot, by method and by class: it would protect nothing', async () => {
+    @Injectable()
+    class BooksResolver {
+      @ApiKey()
+      books() {}
+
+      untouched() {}
+    }
+    @Injectable()
+    @Jwt()
+    class AuthorsResolver {
+      authors() {}
+
+      @Public()
+      open() {}
+    }
+    @WebSocketGateway()
+    class ConnectionGateway {
+      @Jwt()
+      handleConnection() {}
+    }
+    const problems = await problemsOf({ providers: [BooksResolver, AuthorsResolver, ConnectionGateway] });
+    expect(problems.map((problem) => problem.split(':')[0])).toEqual([
+      'BooksResolver.books',
+      'AuthorsResolver.authors',
+      'ConnectionGateway.handleConnection',
+    ]);
+  });
+
+  it('providers whose policies open them, or leave them to another guard, start', async () => {
+    @Injectable()
+    @External()
+    class BooksResolver {
+      books() {}
+
+      @Public()
+      open() {}
+    }
+    const app = await startApp('express', guardedModule({ providers: [BooksResolver] }));
+    await app.close();
+  });
 });

@@ -43,7 +43,7 @@ export class PolicyBootstrap implements OnModuleInit {
   }
 
   onModuleInit(): void {
-    const problems = [...this.#compileControllers(), ...this.#judgeGateways()];
+    const problems = [...this.#compileControllers(), ...this.#judgeProviders()];
     const { guard, undecorated } = this.#parts.options;
     if (undecorated === 'fail-boot') {
       problems.push(...this.#undecorated.map((route) => `${route}: has no access policy`));
@@ -119,22 +119,32 @@ export class PolicyBootstrap implements OnModuleInit {
       : [`${route}: has a policy, and no guard that enforces it: add @UseGuards(AccessGuard)`];
   }
 
-  #judgeGateways(): string[] {
-    const types = new Set(this.#parts.discovery.getProviders().map(({ metatype }) => metatype));
-    return [...types].flatMap((type) => {
-      if (typeof type !== 'function' || !Reflect.hasMetadata(GATEWAY, type)) return [];
-      const handlers = this.#handlers(type).filter(({ handler }) =>
-        Reflect.hasMetadata(GATEWAY_MESSAGE, handler),
+  /** Gateways, resolvers, services: the guard protects none of them, and no policy there may look as if it did. */
+  #judgeProviders(): string[] {
+    const { discovery } = this.#parts;
+    const controllers = new Set(discovery.getControllers().map(({ metatype }) => metatype));
+    const types = new Set(discovery.getProviders().map(({ metatype }) => metatype));
+    return [...types].flatMap((type) =>
+      typeof type !== 'function' || controllers.has(type) ? [] : this.#judgeProvider(type),
+    );
+  }
+
+  #judgeProvider(type: Function): string[] {
+    const ofClass = classEntries(type);
+    const isGateway = Reflect.hasMetadata(GATEWAY, type);
+    return this.#handlers(type).flatMap(({ name, handler }) => {
+      const levels = [...ofClass, handlerEntries(type, name)];
+      const isMessage = isGateway && Reflect.hasMetadata(GATEWAY_MESSAGE, handler);
+      if (!isMessage && levels.flat().length === 0) return [];
+      const { policy, problems } = compilePolicy(
+        { route: `${type.name}.${name}`, levels },
+        this.#environment,
       );
-      return handlers.flatMap(({ name, handler }) => {
-        const levels = [...classEntries(type), handlerEntries(type, name)];
-        const { policy, problems } = compilePolicy(
-          { route: `${type.name}.${name}`, levels },
-          this.#environment,
-        );
-        this.#parts.registry.add(type, handler, policy);
-        return [...problems, ...unguardedContext(policy, 'gateway handlers')];
-      });
+      this.#parts.registry.add(type, handler, policy);
+      return [
+        ...problems,
+        ...unguardedContext(policy, isMessage ? 'gateway handlers' : 'methods of providers'),
+      ];
     });
   }
 
