@@ -50,7 +50,8 @@ export class Authenticator {
   authenticate(request: RequestView, policy: RoutePolicy): Authentication | Promise<Authentication> {
     const presented = this.#presented(request);
     if (presented.length > 0 && this.#inClear(request)) return httpsRequired();
-    const accepted = presented.filter(({ scheme }) => accepts(policy, scheme));
+    const acceptable = presented.filter(({ scheme }) => accepts(policy, scheme));
+    const accepted = isCombined(policy) ? acceptable : onPurpose(acceptable);
     this.#counters.ignoredCredentials += presented.length - accepted.length;
     const denial = ambiguity(request, accepted, policy);
     if (denial !== undefined) return denial;
@@ -123,6 +124,14 @@ export class Authenticator {
 
 function withApplication(principal: Principal, application: ServicePrincipal): Principal {
   return principal.kind === 'user' ? Object.freeze({ ...principal, application }) : principal;
+}
+
+/** What a browser attaches by itself counts only where nothing is sent on purpose. */
+function onPurpose(presented: readonly Presented[]): readonly Presented[] {
+  const sent = presented.filter(
+    ({ presentation }) => !(presentation.status === 'presented' && presentation.isAmbient === true),
+  );
+  return sent.length === 0 ? presented : sent;
 }
 
 function accepts(policy: RoutePolicy, scheme: Scheme): boolean {

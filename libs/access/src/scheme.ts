@@ -4,8 +4,11 @@ import type { RequestView } from './request-view.js';
 /** What a request presents for one scheme, before anything is verified. */
 export type Presentation =
   | { readonly status: 'absent' }
-  /** @property raw the credential as sent: unverified, confidential */
-  | { readonly status: 'presented'; readonly raw: string }
+  /**
+   * @property raw the credential as sent: unverified, confidential
+   * @property isAmbient whether a browser may have attached it by itself: it counts only where no other is sent
+   */
+  | { readonly status: 'presented'; readonly raw: string; readonly isAmbient?: boolean }
   /** There is something, and it can't be a credential of this scheme: 401. */
   | { readonly status: 'malformed' }
   /** Sent twice, or in two ways: 400 `invalid_request`. */

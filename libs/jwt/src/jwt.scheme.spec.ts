@@ -153,6 +153,33 @@ describe('a token in a form body', () => {
 });
 
 describe('the user’s own extractors', () => {
+  const fromCookie = (carrier: unknown): string | null => {
+    const headers: unknown = Reflect.get(Object(carrier), 'headers');
+    const cookie: unknown = Reflect.get(Object(headers), 'cookie');
+    return typeof cookie === 'string' ? (/token=([^;]+)/.exec(cookie)?.[1] ?? null) : null;
+  };
+  const withCookie = [ExtractJwt.fromAuthHeaderAsBearerToken(), fromCookie];
+
+  it('a cookie counts where no header credential is sent, and says that it is one', () => {
+    const ambient = { ...presented, isAmbient: true };
+    expect(present(['Cookie', `token=${TOKEN}`], { extractors: withCookie })).toEqual(ambient);
+    const both = ['Cookie', `token=${token()}`, 'Authorization', `Bearer ${TOKEN}`];
+    expect(present(both, { extractors: withCookie })).toEqual(presented);
+  });
+
+  it.each([`Bearer    ${TOKEN}`, `Bearer ${TOKEN} , Bearer x`, `bearer\t${TOKEN}`])(
+    '[R01] do not make a malformed header good: %.14s…',
+    (field) => {
+      expect(present(['Authorization', field], { extractors: withCookie }).status).toBe('malformed');
+    },
+  );
+
+  it('leave an API key that comes as Bearer to its scheme', () => {
+    const isForeign = (value: string): boolean => value.startsWith('acme_sk_');
+    const key = ['Authorization', 'Bearer acme_sk_live_x'];
+    expect(present(key, { extractors: withCookie, isForeign }).status).toBe('absent');
+  });
+
   const extractors = [ExtractJwt.fromHeader('x-token'), ExtractJwt.fromAuthHeaderWithScheme('jwt')];
 
   it('take the place of the Authorization header', () => {

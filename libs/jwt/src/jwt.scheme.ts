@@ -22,33 +22,34 @@ export interface JwtSchemeOptions {
   readonly challenge?: Readonly<Record<string, string>> | undefined;
 }
 
-type Carrier = (request: RequestView) => Presentation;
-
 /**
- * The scheme `jwt`: a token in `Authorization: Bearer`, or wherever the strategy's own extractors find it. Never
- * in the URL, where it would stand in every log.
+ * The scheme `jwt`: a token in `Authorization: Bearer`, or wherever the strategy's own extractors find it. Its own
+ * carriers never look into the URL, where a token would stand in every log.
  *
  * @see RFC 6750 §2, OAuth 2.1 §5.1
  */
 export function jwtScheme(strategy: JwtStrategy, options: JwtSchemeOptions = {}): Scheme {
-  const carriers = carriersOf(strategy, options);
+  const { extractors } = strategy;
+  const { formBody, isForeign } = options;
+  const carried = (request: RequestView): Presentation => {
+    // Extractors read what Node left of the headers, and would not see that one is misspelt.
+    if (request.authorization.status === 'malformed') return MALFORMED;
+    return extractors === undefined
+      ? fromHeader(request, isForeign)
+      : fromExtractors(request, extractors, isForeign);
+  };
   return Object.freeze({
     name: 'jwt',
     strategy,
     challenge: { scheme: 'Bearer', parameters: options.challenge ?? {}, describesErrors: true },
-    headers: strategy.extractors === undefined ? ['Authorization'] : ['Authorization', 'Cookie'],
+    headers: extractors === undefined ? ['Authorization'] : ['Authorization', 'Cookie'],
     yields: strategy.yields,
     present: (request: RequestView) =>
-      // Extractors read what Node left of the headers, and would not see that there were two.
+      // Nor that there were two.
       request.authorization.status === 'repeated'
         ? AMBIGUOUS
-        : onlyOne(carriers.map((carrier) => carrier(request))),
+        : onlyOne([carried(request), formBody === true ? fromFormBody(request) : ABSENT]),
   });
-}
-
-function carriersOf(strategy: JwtStrategy, { formBody, isForeign }: JwtSchemeOptions): readonly Carrier[] {
-  const carriers = strategy.extractors?.map(fromExtractor) ?? [(request) => fromHeader(request, isForeign)];
-  return formBody === true ? [...carriers, fromFormBody] : carriers;
 }
 
 /** A token comes in one way, or nobody can tell which one counts (RFC 6750 §2). */
@@ -58,7 +59,6 @@ function onlyOne(found: readonly Presentation[]): Presentation {
 }
 
 function fromHeader({ authorization }: RequestView, isForeign: JwtSchemeOptions['isForeign']): Presentation {
-  if (authorization.status === 'malformed') return MALFORMED;
   if (authorization.status !== 'present' || authorization.scheme !== 'bearer') return ABSENT;
   if (isForeign?.(authorization.value) === true) return ABSENT;
   return { status: 'presented', raw: authorization.value };
@@ -76,8 +76,30 @@ function fromFormBody(request: RequestView): Presentation {
   return presentationOf(Reflect.get(body, 'access_token'));
 }
 
-function fromExtractor(extract: (request: unknown) => unknown): Carrier {
-  return ({ native }) => presentationOf(extract(native));
+type Extractors = NonNullable<JwtStrategy['extractors']>;
+
+/**
+ * What the user's own extractors find. A header is what a client sends on purpose, and counts before a cookie,
+ * which browsers attach to everything.
+ */
+function fromExtractors(
+  request: RequestView,
+  extractors: Extractors,
+  isForeign: JwtSchemeOptions['isForeign'],
+): Presentation {
+  const found = extractors
+    .map((extract: (request: unknown) => unknown) => presentationOf(extract(request.native)))
+    .map((one) => (isInCookie(request, one) ? { ...one, isAmbient: true } : one))
+    .filter((one) => !(one.status === 'presented' && isForeign?.(one.raw) === true));
+  const sent = found.filter((one) => !(one.status === 'presented' && one.isAmbient === true));
+  const onPurpose = onlyOne(sent);
+  return onPurpose.status === 'absent' ? onlyOne(found) : onPurpose;
+}
+
+function isInCookie(request: RequestView, one: Presentation): boolean {
+  return (
+    one.status === 'presented' && request.headerValues('cookie').some((field) => field.includes(one.raw))
+  );
 }
 
 /** What an extractor or a body parser found: a repeated field comes as an array. */

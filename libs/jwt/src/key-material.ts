@@ -54,7 +54,10 @@ type Operation = 'sign' | 'verify';
 type Import = (input: string | JsonWebKeyInput) => KeyObject;
 
 function read(option: unknown, operation: Operation, importKey: Import, path: string): KeyMaterial {
-  if (option instanceof KeyObject) return { key: option, kid: undefined, alg: undefined };
+  if (option instanceof KeyObject) {
+    const key = option.type === 'secret' ? trulySecret(option.export(), path) : option;
+    return { key, kid: undefined, alg: undefined };
+  }
   if (typeof option === 'string')
     return { key: readPem(option, operation, importKey, path), kid: undefined, alg: undefined };
   if (typeof option !== 'object' || option === null) throw new InvalidOptionsError(path, 'is not a key');
@@ -76,14 +79,33 @@ function readSecret(members: ReadonlyMap<string, unknown>, path: string): KeyObj
   if (unknown !== undefined)
     throw new InvalidOptionsError(`${path}.${unknown}`, 'is not an option of a shared secret');
   const secret = members.get('secret');
-  if (secret instanceof KeyObject && secret.type === 'secret') return secret;
-  if (secret instanceof Uint8Array) return createSecretKey(secret);
-  if (typeof secret !== 'string')
-    throw new InvalidOptionsError(`${path}.secret`, 'is neither text nor bytes nor a secret key');
-  // A public key used as a secret is known to everybody: the confusion of algorithms, by configuration.
-  if (secret.includes('-----BEGIN'))
-    throw new InvalidOptionsError(`${path}.secret`, 'is a PEM: give it without `secret`');
-  return createSecretKey(Buffer.from(secret));
+  if (secret instanceof KeyObject && secret.type === 'secret')
+    return trulySecret(secret.export(), `${path}.secret`);
+  if (secret instanceof Uint8Array) return trulySecret(Buffer.from(secret), `${path}.secret`);
+  if (typeof secret === 'string') return trulySecret(Buffer.from(secret), `${path}.secret`);
+  throw new InvalidOptionsError(`${path}.secret`, 'is neither text nor bytes nor a secret key');
+}
+
+/**
+ * A public key used as a secret is known to everybody: the confusion of algorithms, by configuration.
+ *
+ * @see RFC 8725 §2.1
+ */
+function trulySecret(bytes: Buffer, path: string): KeyObject {
+  const isKey =
+    bytes.includes('-----BEGIN') || isDerPublicKey(bytes) || /^\s*\{[^]*"kty"/.test(bytes.toString('latin1'));
+  if (isKey) throw new InvalidOptionsError(path, 'is a key of another kind: give it without `secret`');
+  return createSecretKey(bytes);
+}
+
+function isDerPublicKey(bytes: Buffer): boolean {
+  return (['spki', 'pkcs1'] as const).some((type) => {
+    try {
+      return createPublicKey({ key: bytes, format: 'der', type }).type === 'public';
+    } catch {
+      return false;
+    }
+  });
 }
 
 function readJwk(
@@ -102,7 +124,7 @@ function readJwk(
   if (members.get('kty') === 'oct') {
     const bytes = members.get('k');
     if (typeof bytes !== 'string') throw new InvalidOptionsError(`${path}.k`, 'is missing');
-    return createSecretKey(Buffer.from(bytes, 'base64url'));
+    return trulySecret(Buffer.from(bytes, 'base64url'), `${path}.k`);
   }
   const privateMember = PRIVATE_MEMBERS.find((member) => members.has(member));
   if (operation === 'verify' && privateMember !== undefined)

@@ -40,9 +40,12 @@ export function defaultKind(issuer: {
   );
 }
 
-/** The rule of our own {@link AccessTokenIssuer}: what it issues is its application's users', but for a client's own token. */
+/**
+ * The rule of our own {@link AccessTokenIssuer}: what it issues is its application's users', but for a client's own
+ * token. Of a login session it is always the user's, whatever the user is called.
+ */
 export const ownKind: KindRule = kindRule(['service', 'user'], (claims) =>
-  claims['sub'] === claims['client_id'] ? 'service' : 'user',
+  claims['sid'] === undefined && claims['sub'] === claims['client_id'] ? 'service' : 'user',
 );
 
 /** The client that a token was issued to: `client_id` (RFC 9068 §2.2), or the `azp` of issuers that came before it. */

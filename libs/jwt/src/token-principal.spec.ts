@@ -5,6 +5,7 @@ import type { Claims, Principal } from '#core';
 import { CLAIMS, ISSUER, NOW, NOW_SECONDS, token, verdict, verifierOf } from '../test/token-forge.js';
 
 import type { KindRule } from './kind-rule.js';
+import { ownKind } from './kind-rule.js';
 import type { TrustedIssuerOptions } from './trusted-issuer.js';
 
 async function principal(
@@ -48,6 +49,12 @@ describe('the kind of a principal', () => {
     const kind = (claims: Claims) => (claims['gty'] === 'client-credentials' ? 'service' : 'refuse');
     expect(await kindOf({ gty: 'client-credentials' }, { kind })).toBe('service');
     expect(await verdict(token(), { kind })).toBe('kind-refused');
+  });
+
+  it('of our own issuer is user for every login session, a user who is called like a client, too', async () => {
+    expect(await kindOf({ sub: 'web', client_id: 'web', sid: 's1' }, { kind: ownKind })).toBe('user');
+    expect(await kindOf({ sub: 'web', client_id: 'web' }, { kind: ownKind })).toBe('service');
+    expect(await kindOf({ sub: 'alice', client_id: 'web' }, { kind: ownKind })).toBe('user');
   });
 
   it('is never delegated without a client', async () => {

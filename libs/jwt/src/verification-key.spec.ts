@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { createPublicKey, createSecretKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 
 import { describe, expect, it } from '@jest/globals';
@@ -128,6 +129,22 @@ describe('a key that does not fit fails the boot', () => {
     expect(refusedAt(rsa.publicKey, ['RS256', 'PS256'])).toBe(PATH);
     expect(admit(rsa.publicKey, ['PS256', 'ES256']).algorithm).toBe('PS256');
     expect(admit({ ...jwkOf(rsa.publicKey), alg: 'PS256' }, ['RS256', 'PS256']).algorithm).toBe('PS256');
+  });
+
+  it.each([
+    ['the bytes of a PEM', (key: KeyObject) => Buffer.from(pemOf(key))],
+    ['a secret KeyObject of them', (key: KeyObject) => createSecretKey(Buffer.from(pemOf(key)))],
+    ['DER (SPKI)', (key: KeyObject) => key.export({ type: 'spki', format: 'der' })],
+    ['DER (PKCS#1)', (key: KeyObject) => key.export({ type: 'pkcs1', format: 'der' })],
+    ['a JWK as text', (key: KeyObject) => JSON.stringify(key.export({ format: 'jwk' }))],
+  ])('[R12] by being a public key in whatever form: %s', (_form, secretOf) => {
+    expect(refusedAt({ secret: secretOf(rsa.publicKey) })).toBe(`${PATH}.secret`);
+  });
+
+  it('[R12] by being a public key in an `oct` JWK or in a KeyObject that is given alone', () => {
+    const bytes = Buffer.from(pemOf(rsa.publicKey));
+    expect(refusedAt({ kty: 'oct', k: bytes.toString('base64url') })).toBe(`${PATH}.k`);
+    expect(refusedAt(createSecretKey(bytes))).toBe(PATH);
   });
 
   it('[R12] by being a public key that is given as a secret', () => {

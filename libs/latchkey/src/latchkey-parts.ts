@@ -62,7 +62,7 @@ export function latchkeyParts(options: ResolvedLatchkeyOptions): LatchkeyParts {
   const { sink } = revocation;
   const apiKeys = apiKeyParts(options, catalogue, sink);
   const tokens = tokenParts(options, apiKeys?.claims, revocation.judge);
-  const sessions = sessionService(options, tokens, recorder, revocation);
+  const sessions = sessionService(options, tokens, catalogue, recorder, revocation);
   return Object.freeze({
     options,
     catalogue,
@@ -104,6 +104,7 @@ function apiKeyParts(
 function sessionService(
   { features, stores, directory, clock }: ResolvedLatchkeyOptions,
   { issuer }: TokenParts,
+  catalogue: ScopeCatalogue,
   recorder: AuditRecorder,
   { sink, ownTokens }: RevocationParts,
 ): SessionService | undefined {
@@ -114,6 +115,7 @@ function sessionService(
     store: stores.sessions ?? new MemorySessionStore(sink),
     directory,
     accessTokens: issuer,
+    catalogue,
     options: resolveSessionOptions(features.sessions),
     clock,
     recorder,

@@ -1,5 +1,5 @@
-import type { SubjectDirectory } from '#core';
-import { StoreUnavailableError } from '#core';
+import type { ScopeCatalogue, SubjectDirectory } from '#core';
+import { isScopeName, StoreUnavailableError } from '#core';
 import type { AccessTokenIssuer, IssuedAccessToken } from '#jwt/core';
 
 import type { SessionRecord } from './session-record.js';
@@ -17,6 +17,7 @@ export async function accessTokenFor(
   session: SessionRecord,
   directory: SubjectDirectory,
   issuer: SessionTokenIssuer,
+  catalogue: ScopeCatalogue,
 ): Promise<IssuedAccessToken | undefined> {
   const rights = await fromDirectory(() => directory.rights(session.subject));
   if (rights === undefined) return undefined;
@@ -24,11 +25,17 @@ export async function accessTokenFor(
     subject: session.subject,
     tenant: session.tenant,
     clientId: session.clientId,
-    scopes: rights.scopes,
+    scopes: scopesOf(rights.scopes, catalogue),
     roles: rights.roles,
     sessionId: session.id,
     authenticatedAt: session.authenticatedAt,
   });
+}
+
+/** A token names scopes: what the directory gives by wildcard stands for those that the catalogue knows. */
+function scopesOf(granted: readonly string[], catalogue: ScopeCatalogue): readonly string[] {
+  const names = granted.flatMap((grant) => (isScopeName(grant) ? [grant] : catalogue.expand([grant])));
+  return [...new Set(names)].filter(isScopeName);
 }
 
 /** The directory is the application's: whatever it throws means that it could not answer. */

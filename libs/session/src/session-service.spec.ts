@@ -14,6 +14,15 @@ const REFRESH_TOKEN = /^lrt_[0-9A-Za-z]{22}[0-9A-Za-z]{43}$/;
 const ALICE: AuditActor = { kind: 'user', subject: 'alice', credentialId: 'jti' };
 
 describe('login', () => {
+  it('writes out what the directory gives by wildcard', async () => {
+    const { login, tokens, directory } = await sessionWorld();
+    directory.rightsOfAlice = { scopes: ['transfers:*'], roles: [] };
+    const { accessToken } = await login();
+    expect(await tokens.verify(accessToken.expose())).toMatchObject({
+      principal: { scopes: ['transfers:read', 'transfers:write'] },
+    });
+  });
+
   it('opens a session whose access token says who, for whom, since when and how far', async () => {
     const { login, tokens } = await sessionWorld();
     const { accessToken, expiresInSeconds, session } = await login();

@@ -7,6 +7,7 @@ import type {
   Login,
   RefusalReason,
   Refused,
+  ScopeCatalogue,
   SubjectDirectory,
   TransactionOption,
 } from '#core';
@@ -35,6 +36,8 @@ export interface SessionServiceParts {
   readonly store: SessionStore;
   readonly directory: SubjectDirectory;
   readonly accessTokens: SessionTokenIssuer;
+  /** Resolves the wildcards that the directory may give. */
+  readonly catalogue: ScopeCatalogue;
   readonly options: ResolvedSessionOptions;
   readonly clock: Clock;
   readonly recorder: EventRecorder;
@@ -183,7 +186,8 @@ export class SessionService {
   }
 
   #accessTokenFor(session: SessionRecord): Promise<IssuedAccessToken | undefined> {
-    return accessTokenFor(session, this.#parts.directory, this.#parts.accessTokens);
+    const { directory, accessTokens, catalogue } = this.#parts;
+    return accessTokenFor(session, directory, accessTokens, catalogue);
   }
 
   async #end(

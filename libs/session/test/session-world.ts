@@ -1,4 +1,5 @@
 import type { AuditEvent, Clock, Effects, SubjectDirectory, SubjectRights } from '#core';
+import { defineScopes } from '#core';
 import { AccessTokenIssuer, AccessTokenVerifier, generateSigningKey, resolveTokenOptions } from '#jwt/core';
 
 import type { IssuedSession, SessionOutcome, SessionOptions } from '../src/index.js';
@@ -75,6 +76,10 @@ export async function sessionWorld(options: SessionOptions = {}) {
         return issuer.issue(request);
       },
     },
+    catalogue: defineScopes({
+      'transfers:read': { description: 'See your transfers' },
+      'transfers:write': { description: 'Move money', implies: ['transfers:read'] },
+    }),
     options: resolveSessionOptions(options),
     clock,
     recorder: { record: (event) => void recorded.push(event) },
