@@ -44,7 +44,8 @@ class UnreachableStore extends MemoryApiKeyStore {
 
   override async find(id: string): Promise<ApiKeyRecord | undefined> {
     if (this.reachable) return super.find(id);
-    throw new StoreUnavailableError('the database', new Error('ECONNREFUSED 10.0.0.7:5432'));
+    const cause = new Error('a table is missing', { cause: new Error('ECONNREFUSED 10.0.0.7:5432') });
+    throw new StoreUnavailableError('the database', cause);
   }
 }
 
@@ -92,8 +93,10 @@ describe.each(platforms)('a store out of reach, on %s', (platform) => {
     },
   );
 
-  it('what failed is in the log, for those who operate the application', () => {
-    expect(guarded.log.lines.join('\n')).toContain('the database is out of reach');
+  it('what failed is in the log with its causes, for those who operate the application', () => {
+    expect(guarded.log.lines.join('\n')).toContain(
+      'the database is out of reach, because: a table is missing, because: ECONNREFUSED 10.0.0.7:5432',
+    );
   });
 
   it('a key that can not be one is 401 all the same, and an open route is open', async () => {

@@ -4,6 +4,7 @@ import type { AbstractHttpAdapter, HttpAdapterHost } from '@nestjs/core';
 
 import type { AccessCounters } from './access-counters.js';
 import type { AccessDecider, Decision } from './access-decider.js';
+import { causesOf } from './causes.js';
 import type { DecisionAudit } from './decision-audit.js';
 import type { Denial } from './denial.js';
 import { forbidden, routeUndecorated } from './denial.js';
@@ -103,9 +104,8 @@ export class AccessEnforcer {
     audit.denied(request, policy, denial);
     if (reportOnly) {
       counters.wouldHaveDenied += 1;
-      this.#logger.warn(
-        `Would have refused ${policy.route}: ${denial.status} ${denial.code} (${denial.audit.reason})`,
-      );
+      const why = denial.cause === undefined ? denial.audit.reason : causesOf(denial.cause);
+      this.#logger.warn(`Would have refused ${policy.route}: ${denial.status} ${denial.code} (${why})`);
       return this.#admit(context);
     }
     counters.denied += 1;
@@ -115,13 +115,13 @@ export class AccessEnforcer {
   }
 
   #logFault({ route }: RoutePolicy, cause: unknown): void {
-    this.#logger.error(`Nobody can be let in to ${route}: ${messageOf(cause)}`, stackOf(cause));
+    this.#logger.error(`Nobody can be let in to ${route}: ${causesOf(cause)}`, stackOf(cause));
   }
 
   #admitUnjudged(context: ExecutionContext, fault: unknown): true {
     this.#parts.counters.wouldHaveDenied += 1;
     const route = `${context.getClass().name}.${context.getHandler().name}`;
-    this.#logger.error(`Would have failed on ${route}: ${messageOf(fault)}`, stackOf(fault));
+    this.#logger.error(`Would have failed on ${route}: ${causesOf(fault)}`, stackOf(fault));
     return this.#admit(context);
   }
 
@@ -156,10 +156,6 @@ export class AccessEnforcer {
     );
     return this.#admit(context);
   }
-}
-
-function messageOf(fault: unknown): string {
-  return fault instanceof Error ? fault.message : 'unknown';
 }
 
 function stackOf(fault: unknown): string {
