@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import type { Principal, Verification } from '#core';
+import type { Principal, ServicePrincipal, Verification } from '#core';
 import { refused, unavailable, verified } from '#core';
 
 import { requestWith } from '../../test/requests.js';
@@ -16,7 +16,16 @@ interface Running {
   redirect(url: string): void;
 }
 
-const principal = { kind: 'service', subject: 'nightly' } as Principal;
+const principal: ServicePrincipal = {
+  kind: 'service',
+  subject: 'nightly',
+  tenant: 'default',
+  scopes: [],
+  credential: { scheme: 'test', id: undefined, issuer: undefined, expiresAt: undefined },
+  name: 'Nightly',
+  owner: undefined,
+  claims: {},
+};
 
 type Behaviour = (this: Running, request: unknown, options?: unknown) => unknown;
 
@@ -104,6 +113,31 @@ describe("a scheme's strategy", () => {
     ).toEqual(refused('refused-by-strategy'));
   });
 
+  it('that ends without an answer refuses: nobody hangs', async () => {
+    expect(await run(async () => undefined)).toEqual(refused('refused-by-strategy'));
+  });
+
+  const user = { ...principal, kind: 'user', roles: [] };
+  it.each([
+    ['kind', { ...principal, kind: 'root' }],
+    ['kind', 'nightly'],
+    ['subject', { ...principal, subject: '' }],
+    ['tenant', { ...principal, tenant: undefined }],
+    ['scopes', { ...principal, scopes: 'a b' }],
+    ['credential', { ...principal, credential: undefined }],
+    ['claims', { ...principal, claims: undefined }],
+    ['name', { ...principal, name: undefined }],
+    ['roles', { ...user, roles: undefined }],
+    ['clientId', { ...user, kind: 'delegated' }],
+  ])('whose principal has no proper `%s` is a fault', (member, made) => {
+    const more = { principal: () => made as unknown as Principal };
+    const ran = () =>
+      run(function () {
+        this.success({});
+      }, more);
+    expect(ran).toThrow(`\`${member}\``);
+  });
+
   it('is believed once: its first answer counts', () => {
     expect(
       run(function () {
@@ -182,7 +216,7 @@ describe("a scheme's strategy", () => {
       headers: [],
       yields: new Set<never>(),
       present: () => ({ status: 'absent' as const }),
-      principal: (user: unknown) => ({ ...principal, subject: String(user) }) as Principal,
+      principal: (user: unknown) => ({ ...principal, subject: String(user) }),
     };
     const both = ['one', 'two'].map(async (raw) => runStrategy(scheme as never, requestWith(), raw));
     for (const answer of waiting.toReversed()) answer();

@@ -1,6 +1,7 @@
 import type { Verification } from '#core';
 import { refused, verified } from '#core';
 
+import { assertPrincipal } from './foreign-principal.js';
 import type { RequestView } from '../request-view.js';
 import type { PresentedCredential, RunnableStrategy, Scheme } from '../scheme.js';
 import { isVerification } from '../scheme.js';
@@ -61,7 +62,8 @@ export function runStrategy(
   );
   const options: PresentedCredential = { credential };
   const returned = running.authenticate(request.native, options);
-  if (returned instanceof Promise) returned.catch(fault);
+  // One that ended without an answer gives none later: its request would hang.
+  if (returned instanceof Promise) returned.then(() => settle(refused('refused-by-strategy')), fault);
 
   if (failure !== undefined) throw failure.error;
   if (settled !== undefined) return settled;
@@ -79,5 +81,7 @@ function isOwn(scheme: Scheme): boolean {
 function successOf(scheme: Scheme, request: RequestView, user: unknown, info: unknown): Verification {
   if (scheme.principal === undefined) return isVerification(info) ? info : refused('refused-by-strategy');
   const principal = scheme.principal(user, request);
-  return principal === undefined ? refused('refused-by-strategy') : verified(principal);
+  if (principal === undefined) return refused('refused-by-strategy');
+  assertPrincipal(scheme.name, principal);
+  return verified(principal);
 }
