@@ -31,5 +31,6 @@ export const coreDoors = Object.freeze(['api-key', 'authorization-server', 'jwt'
  */
 export const packageOwners = Object.freeze([
   { packages: 'kysely', libs: ['kysely'] },
+  { packages: 'oidc-provider', libs: ['authorization-server'] },
   { packages: '@nestjs/passport|passport|passport-[^/]+', libs: ['access', 'api-key', 'jwt'] },
 ]);
