@@ -3,6 +3,7 @@ import { Logger, Module } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 
 import { Clock, EventRecorder } from '#core';
+import { AccessTokenRevocations } from '#revocation';
 
 import { AuthorizationServerLifecycle } from './authorization-server-lifecycle.js';
 import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } from './authorization-server.module-definition.js';
@@ -17,9 +18,18 @@ const ResolvedOptions = Symbol.for('nestjs-latchkey:ResolvedAuthorizationServerO
 
 const options: FactoryProvider<Resolved> = {
   provide: ResolvedOptions,
-  inject: [MODULE_OPTIONS_TOKEN, { token: EventRecorder, optional: true }, { token: Clock, optional: true }],
-  useFactory: (given: AuthorizationServerOptions, recorder?: EventRecorder, clock?: Clock) =>
-    resolveAuthorizationServerOptions(given, { recorder, clock }),
+  inject: [
+    MODULE_OPTIONS_TOKEN,
+    { token: EventRecorder, optional: true },
+    { token: Clock, optional: true },
+    { token: AccessTokenRevocations, optional: true },
+  ],
+  useFactory: (
+    given: AuthorizationServerOptions,
+    recorder?: EventRecorder,
+    clock?: Clock,
+    revocations?: AccessTokenRevocations,
+  ) => resolveAuthorizationServerOptions(given, { recorder, clock, revocations }),
 };
 
 const server: FactoryProvider<AuthorizationServer> = {

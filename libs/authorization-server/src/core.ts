@@ -29,5 +29,3 @@ export type { RegisteredClient, RotatedClientSecret } from './clients/registered
 export type { ClientServiceDependencies } from './clients/client-service.js';
 export { ClientService } from './clients/client-service.js';
 export { redirectUriMatches } from './clients/redirect-uri.js';
-export type { AccessTokenRevocations, DenylistParts } from './revocation/access-token-revocations.js';
-export { denylistRevocations, ownRevocations } from './revocation/access-token-revocations.js';

@@ -53,8 +53,6 @@ export type {
   ProtectedResource,
   ServerSigningKeys,
 } from './options/authorization-server-options.js';
-export type { AccessTokenRevocations, DenylistParts } from './revocation/access-token-revocations.js';
-export { denylistRevocations, ownRevocations } from './revocation/access-token-revocations.js';
 export type { GrantRecord, GrantRevocation } from './revocation/grant-service.js';
 export { GrantService } from './revocation/grant-service.js';
 export { AuthorizationServer } from './authorization-server.js';

@@ -15,7 +15,7 @@ import {
 import { ApiKeyService, ApiKeyVerifier } from '#api-key';
 import { Clock, EventRecorder } from '#core';
 import { AccessTokenIssuer, AccessTokenVerifier } from '#jwt';
-import { RevocationService } from '#revocation';
+import { AccessTokenRevocations, RevocationService } from '#revocation';
 import { SessionService } from '#session';
 import { HealthContributors, LatchkeyHealth } from '#telemetry';
 
@@ -86,6 +86,7 @@ const services: readonly Provider[] = [
     SessionService,
     ({ sessions }) => sessions ?? unconfigured<SessionService>('SessionService', 'sessions'),
   ),
+  part(AccessTokenRevocations, ({ revocation }) => revocation.tokens),
   part(RevocationService, ({ revocation }) => revocation.service),
   part(Clock, ({ options }) => options.clock),
   part(EventRecorder, ({ recorder }) => recorder),
@@ -118,6 +119,7 @@ const access: readonly Provider[] = [
     AccessEnforcer,
     AccessGuard,
     AccessTokenIssuer,
+    AccessTokenRevocations,
     AccessTokenVerifier,
     ApiKeyService,
     ApiKeyVerifier,

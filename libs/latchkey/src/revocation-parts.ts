@@ -1,7 +1,9 @@
 import type { AuditEvent, CutOff, Effects, IssuedTokens } from '#core';
+import type { AccessTokenRevocations } from '#revocation';
 import {
   ChangeFollower,
   Denylist,
+  denylistRevocations,
   FeedRevocationJudge,
   MemoryChangeLog,
   MemoryDenylistStore,
@@ -16,6 +18,8 @@ export interface RevocationParts {
   readonly judge: FeedRevocationJudge;
   readonly follower: ChangeFollower;
   readonly service: RevocationService;
+  /** For an authorization server in the same application. */
+  readonly tokens: AccessTokenRevocations;
   /** What stores in memory tell their effects to: the audit, and the feed of this process. */
   readonly sink: (effects: Effects) => void;
   /** The tokens of our own issuer, for whoever ends sessions. @param accessTokenSeconds their life */
@@ -47,10 +51,12 @@ export function revocationParts(
     clock,
     signal: stores.changeSignal,
   });
+  const judge = new FeedRevocationJudge(denylist, follower);
   return Object.freeze({
-    judge: new FeedRevocationJudge(denylist, follower),
+    judge,
     follower,
     service: new RevocationService({ store: denylistStore, denylist, options, clock }),
+    tokens: denylistRevocations({ store: denylistStore, denylist, judge }),
     sink,
     ownTokens: (issuer: string, accessTokenSeconds: number) => ({
       issuer,

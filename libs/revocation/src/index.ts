@@ -1,3 +1,4 @@
+export { AccessTokenRevocations, denylistRevocations, ownRevocations } from './access-token-revocations.js';
 export type { ChangeBatch } from './change-log.js';
 export { ChangeLog } from './change-log.js';
 export { MemoryChangeLog } from './memory-change-log.js';

@@ -1,10 +1,10 @@
 import type { Clock, EventRecorder, ScopeCatalogue, SubjectDirectory } from '#core';
+import type { AccessTokenRevocations } from '#revocation';
 
 import type { OAuthArtifactStore } from '../artifacts/oauth-artifact-store.js';
 import type { ClientOptions } from '../clients/client-options.js';
 import type { ClientStore } from '../clients/client-store.js';
 import type { PageTemplates } from '../pages/page-views.js';
-import type { AccessTokenRevocations } from '../revocation/access-token-revocations.js';
 
 /** A resource server that access tokens are issued for. */
 export interface ProtectedResource {

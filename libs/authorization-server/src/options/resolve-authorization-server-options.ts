@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 import type { Clock, Effects, EventRecorder, ScopeCatalogue, SubjectDirectory } from '#core';
 import { DEFAULT_TENANT, InvalidOptionsError, parseOptions, silentRecorder, systemClock } from '#core';
+import type { AccessTokenRevocations } from '#revocation';
+import { ownRevocations } from '#revocation';
 
 import type { OAuthArtifactStore } from '../artifacts/oauth-artifact-store.js';
 import type { ClientOptions, ResolvedClientOptions } from '../clients/client-options.js';
@@ -9,8 +11,6 @@ import { resolveClientOptions } from '../clients/client-options.js';
 import type { ClientStore } from '../clients/client-store.js';
 import { pageTemplates } from '../pages/page-templates.js';
 import type { PageTemplates } from '../pages/page-views.js';
-import type { AccessTokenRevocations } from '../revocation/access-token-revocations.js';
-import { ownRevocations } from '../revocation/access-token-revocations.js';
 import type { AuthorizationServerOptions, ServerSigningKeys } from './authorization-server-options.js';
 
 /** A resource server, with its defaults. */
@@ -62,6 +62,7 @@ export interface ResolvedAuthorizationServerOptions {
 export interface Surroundings {
   readonly recorder?: EventRecorder | undefined;
   readonly clock?: Clock | undefined;
+  readonly revocations?: AccessTokenRevocations | undefined;
 }
 
 /** An object of the user's own, told by the methods that it must have. */
@@ -140,7 +141,7 @@ const schema = z.strictObject({
  */
 export function resolveAuthorizationServerOptions(
   options: AuthorizationServerOptions,
-  { recorder, clock }: Surroundings = {},
+  { recorder, clock, revocations: surrounding }: Surroundings = {},
 ): ResolvedAuthorizationServerOptions {
   const { stores, resources, path, signingKeys, revocations, clients, ...parsed } = parseOptions(
     schema,
@@ -149,6 +150,7 @@ export function resolveAuthorizationServerOptions(
   );
   const publicPath = judgeIssuer(parsed.issuer, parsed.mode);
   const time = parsed.clock ?? clock ?? systemClock;
+  const shared = revocations ?? surrounding;
   const audit = parsed.recorder ?? recorder ?? silentRecorder;
   const tell = ({ events }: Effects): void => events.forEach((event) => audit.record(event));
   return Object.freeze({
@@ -158,8 +160,8 @@ export function resolveAuthorizationServerOptions(
     path: path ?? publicPath,
     resources: judgeResources(resources, parsed.scopes, parsed.lifetimes),
     signingKeys: 'current' in signingKeys ? signingKeys : fixedKeys(signingKeys),
-    revocations: revocations ?? ownRevocations(tell, time),
-    inMemory: revocations === undefined ? ['revocations'] : [],
+    revocations: shared ?? ownRevocations(tell, time),
+    inMemory: shared === undefined ? ['revocations'] : [],
     pages: parsed.pages ?? pageTemplates(),
     clientOptions: resolveClientOptions(clients, `${SERVER_OPTIONS}.clients`),
     recorder: audit,

@@ -1,7 +1,8 @@
 import type { Clock, DenylistEntry, Effects, Mutation, RevocationJudge } from '#core';
 import { refuseTransaction, systemClock } from '#core';
-import type { DenylistStore } from '#revocation';
-import { Denylist } from '#revocation';
+
+import type { DenylistStore } from './denylist-store.js';
+import { Denylist } from './denylist.js';
 
 /** Has access tokens refused before they expire, and knows which ones are. */
 export interface AccessTokenRevocations extends RevocationJudge {
@@ -14,6 +15,8 @@ export interface AccessTokenRevocations extends RevocationJudge {
   /** Hears of an entry that a store has written among the changes of a mutation: this process refuses at once. */
   learn(entry: DenylistEntry): void;
 }
+
+export const AccessTokenRevocations = Symbol.for('nestjs-latchkey:AccessTokenRevocations');
 
 /** What the change feed and the denylist are made of. */
 export interface DenylistParts {
