@@ -122,14 +122,17 @@ describe.each(platforms)('what a request presents, on %s', (platform) => {
     }
   });
 
-  it('a key in a query string is 400 and audited without its secret, under any name and beside a good header [K06]', async () => {
+  it('a key in a query string is 400 and audited by its id, without its secret, under any name and beside a good header [K06]', async () => {
     const headers = await guarded.key();
     const key = headers['X-API-Key'];
+    const id = key.split('_').at(-2);
     const escaped = [...key].map((char) => `%${char.charCodeAt(0).toString(16)}`).join('');
     for (const query of [`api_key=${key}`, `x=1&${key}`, `k=${escaped}`, `a[]=${key}`]) {
       const { status, body, events } = await guarded.observe(`/presented/key?${query}`, { headers });
       expect({ status, code: body['code'] }).toEqual({ status: 400, code: 'credential_in_url' });
-      expect(events).toMatchObject([{ type: 'credential-in-url', outcome: 'refused' }]);
+      expect(events).toMatchObject([
+        { type: 'credential-in-url', outcome: 'refused', actor: { kind: 'anonymous', credentialId: id } },
+      ]);
       expect(JSON.stringify([body, events])).not.toContain(key.slice(-20));
     }
   });

@@ -152,7 +152,7 @@ function ambiguity(
   if (request.authorization.status === 'repeated')
     return ambiguousRequest(scheme, 'Send one Authorization header');
   for (const { presentation } of accepted) {
-    if (presentation.status === 'in-url') return credentialInUrl(scheme);
+    if (presentation.status === 'in-url') return credentialInUrl(scheme, presentation.credentialId);
     if (presentation.status === 'ambiguous') return ambiguousRequest(scheme, 'Send the credential once');
   }
   const isTooMany = accepted.length > (isCombined(policy) ? 2 : 1);

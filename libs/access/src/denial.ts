@@ -82,7 +82,7 @@ export function ambiguousRequest(scheme: string, detail: string): Denial {
   };
 }
 
-export function credentialInUrl(scheme: string): Denial {
+export function credentialInUrl(scheme: string, credentialId: string | undefined): Denial {
   const detail = 'Credentials do not belong in a URL; send this one in its header, and replace it.';
   return {
     outcome: 'denied',
@@ -90,7 +90,7 @@ export function credentialInUrl(scheme: string): Denial {
     code: 'credential_in_url',
     detail,
     challenge: { scheme, error: 'invalid_request', description: detail },
-    audit: { type: 'credential-in-url', reason: 'credential-in-url' },
+    audit: { type: 'credential-in-url', reason: 'credential-in-url', credentialId },
   };
 }
 

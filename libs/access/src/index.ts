@@ -1,6 +1,6 @@
 export type { Authorization, RequestView } from './request-view.js';
 export type { ChallengeForm, PresentedCredential, Presentation, RunnableStrategy, Scheme } from './scheme.js';
-export { ABSENT, AMBIGUOUS, IN_URL, isVerification, MALFORMED, presentedCredential } from './scheme.js';
+export { ABSENT, AMBIGUOUS, isVerification, MALFORMED, presentedCredential } from './scheme.js';
 export { privatePassport } from './passport/private-passport.js';
 export type { RootHandler, RootRoute } from './http/root-routes.js';
 export { mountRootHandler, mountRootRoutes } from './http/root-routes.js';

@@ -13,13 +13,16 @@ export type Presentation =
   | { readonly status: 'malformed' }
   /** Sent twice, or in two ways: 400 `invalid_request`. */
   | { readonly status: 'ambiguous' }
-  /** Sent in the URL, where it stands in every log: 400, and audited as `credential-in-url`. */
-  | { readonly status: 'in-url' };
+  /**
+   * Sent in the URL, where it stands in every log: 400, and audited as `credential-in-url`.
+   *
+   * @property credentialId its public id where it could be read, so that somebody knows what to replace
+   */
+  | { readonly status: 'in-url'; readonly credentialId?: string | undefined };
 
 export const ABSENT: Presentation = Object.freeze({ status: 'absent' });
 export const MALFORMED: Presentation = Object.freeze({ status: 'malformed' });
 export const AMBIGUOUS: Presentation = Object.freeze({ status: 'ambiguous' });
-export const IN_URL: Presentation = Object.freeze({ status: 'in-url' });
 
 /** What Passport calls a strategy; the guard runs the very instance that the scheme names. */
 export interface RunnableStrategy {

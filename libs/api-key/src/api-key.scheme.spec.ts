@@ -106,7 +106,7 @@ describe('a key in the URL', () => {
     ['of another environment', `/things?k=${KEY.replace('_live_', '_test_')}`],
     ['cut short', `/things?k=${KEY.slice(0, -10)}`],
   ])('[K06] is seen %s', (_case, url) => {
-    expect(schemeOf().present(request(url)).status).toBe('in-url');
+    expect(schemeOf().present(request(url))).toEqual({ status: 'in-url', credentialId: 'i'.repeat(16) });
     expect(schemeOf({ header: 'Authorization' }).present(request(url)).status).toBe('in-url');
   });
 

@@ -1,7 +1,7 @@
 import type { PrincipalKind } from '#core';
 
 import type { Presentation, RequestView, RunnableStrategy, Scheme } from '#access';
-import { ABSENT, AMBIGUOUS, IN_URL, MALFORMED } from '#access';
+import { ABSENT, AMBIGUOUS, MALFORMED } from '#access';
 
 import { looksLikeApiKey } from './api-key-format.js';
 import type { ResolvedApiKeyOptions } from './api-key-options.js';
@@ -12,14 +12,14 @@ const YIELDS: ReadonlySet<PrincipalKind> = new Set(['service'] as const);
 /** The scheme `api-key`: one header carries the key, and nothing else does. */
 export function apiKeyScheme(strategy: RunnableStrategy, options: ResolvedApiKeyOptions): Scheme {
   const carried = options.bearer ? bearerReader(options.prefix) : headerReader(options.header);
-  const isInUrl = urlInspector(options.prefix);
+  const inUrl = urlInspector(options.prefix);
   return {
     name: API_KEY_SCHEME,
     strategy,
     challenge: { scheme: 'ApiKey', parameters: { header: options.header }, describesErrors: false },
     headers: [options.header],
     yields: YIELDS,
-    present: (request) => (isInUrl(request.url) ? IN_URL : carried(request)),
+    present: (request) => inUrl(request.url) ?? carried(request),
   };
 }
 
@@ -55,14 +55,18 @@ function bearerReader(prefix: string): Reader {
   };
 }
 
-/** Tells whether a query string holds a key of ours, under whatever name and however it is escaped. */
-function urlInspector(prefix: string): (url: string) => boolean {
-  const key = new RegExp(`${prefix}_[a-z0-9]+_[\\dA-Za-z]{16}_`);
+/** Finds a key of ours in a query string, under whatever name and however it is escaped. */
+function urlInspector(prefix: string): (url: string) => Presentation | undefined {
+  const key = new RegExp(`${prefix}_[a-z0-9]+_([\\dA-Za-z]{16})_`);
   return (url) => {
     const start = url.indexOf('?');
-    if (start === -1) return false;
+    if (start === -1) return undefined;
     const query = url.slice(start + 1);
-    if (!query.includes(prefix) && !query.includes('%')) return false;
-    return [...new URLSearchParams(query)].some(([name, value]) => key.test(name) || key.test(value));
+    if (!query.includes(prefix) && !query.includes('%')) return undefined;
+    for (const text of [...new URLSearchParams(query)].flat()) {
+      const credentialId = key.exec(text)?.[1];
+      if (credentialId !== undefined) return { status: 'in-url', credentialId };
+    }
+    return undefined;
   };
 }
