@@ -86,7 +86,14 @@ describe.each(platforms)('conditions of a good credential, behind a trusted prox
   it('from loopback plain http is accepted, unless somebody forwarded it [G08]', async () => {
     const key = await guarded.key();
     expect((await guarded.send('/key', { headers: key })).status).toBe(200);
-    for (const header of [forwarded('http', '127.0.0.1'), { Forwarded: 'for=127.0.0.1' }]) {
+    const proxied = [
+      forwarded('http', '127.0.0.1'),
+      { Forwarded: 'for=127.0.0.1' },
+      { Via: '1.1 proxy' },
+      { 'X-Real-IP': '127.0.0.1' },
+      { 'X-Forwarded-Host': 'localhost' },
+    ];
+    for (const header of proxied) {
       expect(await guarded.send('/key', { headers: { ...header, ...key } })).toMatchObject({
         status: 403,
         body: { code: 'https_required' },

@@ -161,7 +161,14 @@ function ambiguity(
   return isTooMany && isReadable ? ambiguousRequest(scheme, 'Send one credential') : undefined;
 }
 
-const FORWARDING_HEADERS = ['forwarded', 'x-forwarded-for', 'x-forwarded-proto'];
+const FORWARDING_HEADERS = [
+  'forwarded',
+  'via',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-real-ip',
+];
 
 /**
  * Whether the client itself is on this machine. A proxy on this machine looks like one, where the framework was
