@@ -20,11 +20,16 @@ export type DenialCode =
   | 'requirement_not_met'
   | 'temporarily_unavailable';
 
-/** What `WWW-Authenticate` says beside the realm: `error`, `error_description`, `scope`. */
+/**
+ * What `WWW-Authenticate` says beside the realm: `error`, `error_description`, `scope`.
+ *
+ * @see RFC 6750 §3, RFC 9470 §3
+ */
 export interface ChallengeError {
   /** The scheme whose challenge carries it; the others stay plain. */
   readonly scheme: string;
-  readonly error: 'invalid_request' | 'invalid_token' | 'insufficient_scope';
+  readonly error:
+    'invalid_request' | 'invalid_token' | 'insufficient_scope' | 'insufficient_user_authentication';
   readonly description: string;
   readonly scope?: string;
 }
@@ -32,8 +37,9 @@ export interface ChallengeError {
 /** A decision against the caller, ready to be told on any transport. */
 export interface Denial {
   readonly outcome: 'denied';
-  readonly status: 400 | 401 | 403 | 503;
-  readonly code: DenialCode;
+  readonly status: 400 | 401 | 403 | 429 | 503;
+  /** One of Latchkey's, or a code of the aspect's own. */
+  readonly code: DenialCode | (string & {});
   /** For people, and the same for every cause that must look alike. */
   readonly detail: string;
   /** Whether the challenges of the route's schemes are told, and what one of them says more. */
@@ -41,6 +47,8 @@ export interface Denial {
   /** More members of the problem: `accepted`, `presented`, `scope`. */
   readonly members?: Readonly<Record<string, unknown>>;
   readonly retryAfterSeconds?: number;
+  /** More headers of the answer: `RateLimit`. They replace none of the guard's own. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** For the audit, never for the caller. */
   readonly audit: DenialAudit;
   /** The fault behind a 503: for the log and the application's filters, never for the caller. */

@@ -28,7 +28,7 @@ export type { AspectContext, AspectDefinition, PolicyAspect } from './policy/pol
 export { definePolicyAspect } from './policy/policy-aspect.js';
 export type { PolicyDecorator } from './policy/policy-metadata.js';
 export type { PolicyCheck, PolicyCheckInput, RoutePolicy } from './policy/route-policy.js';
-export type { Denial, DenialAudit, DenialCode } from './denial.js';
+export type { ChallengeError, Denial, DenialAudit, DenialCode } from './denial.js';
 export type { ProblemDetails } from './http/problem-details.js';
 export { PROBLEM_CONTENT_TYPE } from './http/problem-details.js';
 export { ProblemInterceptor } from './http/problem.interceptor.js';

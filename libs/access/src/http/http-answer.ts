@@ -1,10 +1,11 @@
 import {
   BadRequestException,
   ForbiddenException,
+  HttpException,
+  HttpStatus,
   ServiceUnavailableException,
   UnauthorizedException,
 } from '@nestjs/common';
-import type { HttpException } from '@nestjs/common';
 import type { AbstractHttpAdapter } from '@nestjs/core';
 
 import { challenge } from './challenge.js';
@@ -13,10 +14,18 @@ import { PROBLEM_CONTENT_TYPE, problemOf } from './problem-details.js';
 import type { RoutePolicy } from '../policy/route-policy.js';
 import type { Scheme } from '../scheme.js';
 
+/** Nest has none of its own. */
+class TooManyRequestsException extends HttpException {
+  constructor(body: object, options: { readonly cause?: unknown } = {}) {
+    super(body, HttpStatus.TOO_MANY_REQUESTS, options);
+  }
+}
+
 const EXCEPTIONS = {
   400: BadRequestException,
   401: UnauthorizedException,
   403: ForbiddenException,
+  429: TooManyRequestsException,
   503: ServiceUnavailableException,
 } as const satisfies Record<
   Denial['status'],
@@ -55,6 +64,9 @@ export class HttpAnswer {
 
   /** Sets the headers of a denial and gives the exception to throw; the application's filters see a usual one. */
   deny(adapter: AbstractHttpAdapter, response: unknown, policy: RoutePolicy, denial: Denial): HttpException {
+    for (const [name, value] of Object.entries(denial.headers ?? {})) {
+      adapter.setHeader(response, name, value);
+    }
     const challenges = this.#challenges(policy, denial);
     if (challenges.length > 0) adapter.setHeader(response, 'WWW-Authenticate', challenges.join(', '));
     if (denial.retryAfterSeconds !== undefined) {
