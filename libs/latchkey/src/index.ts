@@ -21,8 +21,13 @@ export type {
   AccessShape,
   AspectContext,
   AspectDefinition,
+  Authorization,
+  ChallengeError,
+  ChallengeForm,
   CredentialOptions,
   Denial,
+  DenialAudit,
+  DenialCode,
   JwtDecoratorOptions,
   OAuthDecoratorOptions,
   PolicyAspect,
@@ -35,6 +40,7 @@ export type {
   RequestView,
   RoutePolicy,
   RoutePolicyOption,
+  RunnableStrategy,
   Scheme,
 } from '#access';
 export { apiKeyAdminController } from '#api-key';
@@ -43,9 +49,13 @@ export type { AuditAlarm, AuditCounters, AuditOptions, AuditSink } from '#audit'
 export { SessionService, SessionStore, toTokenResponse } from '#session';
 export type {
   IssuedSession,
+  RefreshCommand,
+  RefreshRotation,
+  RefreshTokenRecord,
   RequestContext,
   SessionOptions,
   SessionOutcome,
+  SessionOwner,
   SessionRecord,
   TokenResponse,
 } from '#session';
