@@ -18,7 +18,8 @@ export type AuditAlarm =
 /** How what happens is recorded. */
 export interface AuditOptions {
   /**
-   * Where events go; each sink gets all of them.
+   * Where events go; each sink gets all that are recorded. Events of a database store's mutations stand in its table
+   * `latchkey_event` instead.
    *
    * @default none: events are counted and forgotten
    */

@@ -57,6 +57,12 @@ export interface LatchkeyOptions extends AccessRules {
   readonly revocation?: RevocationOptions | undefined;
   /** What this API says of itself (RFC 9728), so that OAuth clients find its authorization servers. */
   readonly resource?: ProtectedResourceOptions | undefined;
+  /**
+   * Where what happened is told. Sinks get refusals and denials, and the events of mutations of stores in memory; a
+   * database store writes the events of its mutations in their transaction instead, to `latchkey_event`, so that
+   * neither is there without the other: no sink hears of them.
+   * @default events are counted and forgotten
+   */
   readonly audit?: AuditOptions | undefined;
   /** @default the system's clock */
   readonly clock?: Clock | undefined;
