@@ -53,6 +53,8 @@ import { TransfersModule } from './transfers/transfers.module.js';
               issuer: settings.oauthIssuer,
               audience: settings.baseUrl,
               keys: [publicJwk(secrets.oauthSigningKey)],
+              tenantClaim: 'tenant',
+              revocable: true,
             },
           ],
         },

@@ -147,7 +147,7 @@ describe.each(platforms)('OAuth in the sample app on %s', (PLATFORM) => {
       expect([refused.status, refused.body.error]).toEqual([400, 'invalid_grant']);
     });
 
-    it.failing('is stopped by its user: its access token is refused', async () => {
+    it('is stopped by its user: its access token is refused at once [R35]', async () => {
       const { access_token, browser } = await connected(sample, 'alice');
       await disconnect(browser);
       expect((await sample.call(ALICES, { headers: bearerOf(access_token) })).status).toBe(401);
