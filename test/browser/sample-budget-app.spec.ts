@@ -1,7 +1,9 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, beforeEach, afterEach, expect, it, jest } from '@jest/globals';
+import type { AxeResults } from 'axe-core';
 import { GrantService } from 'nestjs-latchkey/authorization-server';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 
@@ -100,6 +102,21 @@ describeWithChromium('the budget app in a real browser', () => {
     expect(width).toBeLessThanOrEqual(390);
     expect(complaints).toEqual([]);
   });
+
+  it.each(['light', 'dark'] as const)(
+    'has nothing that axe calls serious or critical, in %s',
+    async (colorScheme) => {
+      await page.emulateMedia({ colorScheme });
+      await connect();
+      await page.evaluate(
+        await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'),
+      );
+      const { violations, passes } = await page.evaluate<AxeResults>('axe.run()');
+      const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      expect(grave.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+      expect(passes.map(({ id }) => id)).toContain('color-contrast');
+    },
+  );
 
   it('keeps its tokens in memory: none is in an address, in storage or in a cookie', async () => {
     const answered: string[] = [];

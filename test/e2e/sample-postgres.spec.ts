@@ -6,6 +6,7 @@ import pg from 'pg';
 
 import { platforms } from '../support/platforms.js';
 import { SampleApp } from '../support/sample-app.js';
+import { bearerOf, clientCredentials, connected, refresh } from '../support/sample-oauth.js';
 import { describeWithPostgres, postgresUrl } from '../support/services.js';
 
 jest.setTimeout(60_000);
@@ -72,6 +73,23 @@ describeWithPostgres('the sample app on PostgreSQL', () => {
         Array.from({ length: 8 }, () => sample.call('POST /sessions/refresh', { body: { refresh_token } })),
       );
       expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    });
+
+    it('lets the budget app in, and exactly one of parallel uses of its refresh token [I03]', async () => {
+      const { access_token, refresh_token } = await connected(sample, 'alice');
+      const transactions = await sample.call('GET /accounts/acc_alice_current/transactions', {
+        headers: bearerOf(access_token),
+      });
+      expect(transactions.status).toBe(200);
+      const answers = await Promise.all(Array.from({ length: 8 }, () => refresh(sample, refresh_token)));
+      expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    });
+
+    it('adds up in its reports what was moved, in numbers', async () => {
+      const headers = bearerOf((await clientCredentials(sample)).body.access_token);
+      const { transfers, settlements } = (await sample.call('GET /reports/daily', { headers })).body;
+      expect(settlements).toEqual([{ currency: 'EUR', count: 1, amount: 125_000 }]);
+      expect(transfers).toEqual([{ currency: 'EUR', count: expect.any(Number), amount: expect.any(Number) }]);
     });
 
     it('finds everything again at the next start, with the same credentials', async () => {
