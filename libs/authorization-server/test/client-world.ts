@@ -20,7 +20,7 @@ export const catalogue = defineScopes({
 });
 
 /** A clock that stands until it is moved. */
-export class StandingClock implements Clock {
+class StandingClock implements Clock {
   #now = START;
 
   now(): number {

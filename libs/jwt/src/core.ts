@@ -10,6 +10,7 @@ export { resolveTrustedIssuer } from './trusted-issuer.js';
 export type { ResolvedTokenOptions, TokenOptions } from './token-options.js';
 export { resolveTokenOptions } from './token-options.js';
 export { DEFAULT_MAX_TOKEN_BYTES } from './compact-jws.js';
+export { GRANT_CLAIM } from './judged-token.js';
 export { AccessTokenVerifier } from './access-token-verifier.js';
 export type { AccessTokenIssuerOptions } from './access-token-issuer-options.js';
 export type { AccessTokenRequest } from './access-token-request.js';

@@ -23,7 +23,7 @@ export interface RevocationParts {
   /** What stores in memory tell their effects to: the audit, and the feed of this process. */
   readonly sink: (effects: Effects) => void;
   /** The tokens of our own issuer, for whoever ends sessions. @param accessTokenSeconds their life */
-  ownTokens(issuer: string, accessTokenSeconds: number): IssuedTokens;
+  readonly ownTokens: (issuer: string, accessTokenSeconds: number) => IssuedTokens;
 }
 
 /**

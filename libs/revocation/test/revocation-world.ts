@@ -49,7 +49,7 @@ export function tokenOf(fields: Partial<JudgedToken> = {}): JudgedToken {
 }
 
 /** The feed, as a process sees it that others write to: it hears nothing of what they append. */
-export class RemoteLog implements ChangeLog {
+class RemoteLog implements ChangeLog {
   reads = 0;
   /** Reads that are under way. */
   open = 0;

@@ -12,7 +12,7 @@ export function at(seconds: number): Date {
 let named = 0;
 
 /** An id that no other record of the suites has. */
-export function freshId(): string {
+function freshId(): string {
   named += 1;
   return `id-${named}`;
 }

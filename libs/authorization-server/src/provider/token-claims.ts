@@ -2,12 +2,13 @@ import type { AccessToken, ClientCredentials, JWTStructured, KoaContextWithOIDC 
 import { errors } from 'oidc-provider';
 
 import { issueInstant } from '#core';
+import { GRANT_CLAIM } from '#jwt/core';
 
 import type { ResolvedAuthorizationServerOptions } from '../options/resolve-authorization-server-options.js';
 import { reachable } from './store-failure.js';
 
 /**
- * Completes the claims of an access token: `tenant`; for a user's also `gid`, the grant that it belongs to, and
+ * Completes the claims of an access token: `tenant`; for a user's also {@link GRANT_CLAIM}, the grant that it belongs to, and
  * how the user logged in (`auth_time`, `acr`; RFC 9068 §2.2.1).
  *
  * It is never issued into the second of a cut-off, in which it would be refused.
@@ -33,7 +34,7 @@ export function tokenClaims(options: ResolvedAuthorizationServerOptions) {
       return;
     }
     if ((await reachable(clients.find(subject))) !== undefined) throw new errors.InvalidGrant();
-    payload['gid'] = token.grantId;
+    payload[GRANT_CLAIM] = token.grantId;
     const login = ctx.oidc.refreshToken ?? ctx.oidc.authorizationCode;
     if (login?.authTime !== undefined) payload['auth_time'] = login.authTime;
     if (login?.acr !== undefined) payload['acr'] = login.acr;
