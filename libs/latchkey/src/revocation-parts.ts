@@ -36,12 +36,14 @@ export function revocationParts(
 ): RevocationParts {
   const options = resolveRevocationOptions(features.revocation);
   const memory = new MemoryChangeLog(clock);
+  const memoryDenylist = new MemoryDenylistStore((effects) => sink(effects));
   const sink = ({ changes, events }: Effects): void => {
+    memoryDenylist.note(changes);
     memory.append(changes);
     for (const event of events) record(event);
   };
   const denylist = new Denylist(clock);
-  const denylistStore = stores.denylist ?? new MemoryDenylistStore(sink);
+  const denylistStore = stores.denylist ?? memoryDenylist;
   const log = stores.changes ?? memory;
   const follower = new ChangeFollower({
     log,
