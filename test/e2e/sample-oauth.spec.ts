@@ -12,7 +12,9 @@ import {
   connect,
   connected,
   disconnect,
+  postForm,
   refresh,
+  reportJobLogin,
 } from '../support/sample-oauth.js';
 
 const ALICES = 'GET /accounts/acc_alice_current/transactions';
@@ -194,6 +196,13 @@ describe.each(platforms)('OAuth in the sample app on %s', (PLATFORM) => {
       const report = await sample.call('GET /reports/daily', { headers: bearerOf(body.access_token) });
       expect(report.status).toBe(200);
       expect(report.body.transfers.map(({ currency }) => currency)).toEqual(['EUR']);
+    });
+
+    it('gives its token back: whoever finds it has nothing [R35]', async () => {
+      const { access_token: token } = (await clientCredentials(sample)).body;
+      const revoked = await postForm(sample, '/oauth/revoke', { token }, reportJobLogin(sample));
+      const report = await sample.call('GET /reports/daily', { headers: bearerOf(token) });
+      expect([revoked.status, report.status]).toEqual([200, 401]);
     });
 
     it('is nobody’s user, and acts for none [I10]', async () => {

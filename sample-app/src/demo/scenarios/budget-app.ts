@@ -76,5 +76,6 @@ export async function budgetApp(visit: Visit, { users: [alice], clients }: DemoF
   const apps = await agent.open('her connected apps', 200, '/oauth/connected-apps');
   const grant = /name="grant" value="([^"]+)"/.exec(String(apps.content))?.[1] ?? '';
   await agent.submit('disconnects the app', 200, apps, { grant });
-  await redeem('no refresh after that', 400, { grant_type, refresh_token: second.refresh_token });
+  await visit.step('no reading after that', 401, TRANSACTIONS, { headers: bearer(second) });
+  await redeem('nor a refresh', 400, { grant_type, refresh_token: second.refresh_token });
 }

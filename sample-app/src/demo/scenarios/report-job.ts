@@ -26,4 +26,5 @@ export async function reportJob(visit: Visit, { clients: { reportJob: client } }
   await visit.step('revokes it', 200, 'POST /oauth/revoke', token);
   const after = Introspection.parse(await visit.step('is it still?', 200, 'POST /oauth/introspect', token));
   visit.check('it was good, and is no longer', before.active && !after.active);
+  await visit.step('the API takes it no longer', 401, 'GET /reports/daily', { headers });
 }
