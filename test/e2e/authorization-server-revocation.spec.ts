@@ -29,6 +29,15 @@ describe.each(platforms)('revocation and introspection on %s', (platform) => {
     expect(typesOf()).toContain('access-token-revoked');
   });
 
+  it('a revocation is answered with nothing, which says that it is no JSON', async () => {
+    const tokens = await tokensOf(world);
+    for (const token of [String(tokens['access_token']), 'nonsense', String(tokens['refresh_token'])]) {
+      const { status, text, headers } = await world.post('/revoke', { token, client_id: 'budget' });
+      expect([status, text]).toEqual([200, '']);
+      expect(headers.get('content-type') ?? '').not.toMatch(/json/);
+    }
+  });
+
   it('a client-credentials token is revoked, too [I08]', async () => {
     const { body } = await world.post('/token', { grant_type: 'client_credentials' }, basic('job', SECRET));
     const token = String(body['access_token']);

@@ -13,6 +13,7 @@ interface Answered {
   readonly oidc?: KoaContextWithOIDC['oidc'] | undefined;
   status: number;
   body: unknown;
+  remove(field: string): void;
 }
 
 /** A token of ours that holds, as its claims say. */
@@ -71,6 +72,8 @@ export class JwtTokenEndpoints {
       await revocations.add(entry, { effects: { changes: [], events: [event] } });
     }
     ctx.status = 200;
+    // That of the answer which this one takes the place of.
+    ctx.remove('Content-Type');
     ctx.body = '';
   }
 
