@@ -56,12 +56,15 @@ describeWithRedis('the sample app with Redis', () => {
     });
 
     it('lets a consent, and its end, survive a restart', async () => {
-      const { refresh_token, browser } = await connected(sample, 'bob');
+      const { refresh_token, access_token, browser } = await connected(sample, 'bob');
+      const headers = bearerOf(access_token);
       sample = await sample.restart();
       const second = await refresh(sample, refresh_token);
       expect(second.status).toBe(200);
       await disconnect(browser);
+      expect((await sample.call('GET /accounts/acc_bob_current/transactions', { headers })).status).toBe(401);
       sample = await sample.restart();
+      expect((await sample.call('GET /accounts/acc_bob_current/transactions', { headers })).status).toBe(401);
       expect((await refresh(sample, second.body.refresh_token)).status).toBe(400);
     });
 

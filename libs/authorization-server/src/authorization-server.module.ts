@@ -9,9 +9,13 @@ import { AuthorizationServerLifecycle } from './authorization-server-lifecycle.j
 import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } from './authorization-server.module-definition.js';
 import { AuthorizationServer } from './authorization-server.js';
 import { ClientService } from './clients/client-service.js';
+import type { ClientTokens } from './clients/client-tokens.js';
 import type { AuthorizationServerOptions } from './options/authorization-server-options.js';
 import type { ResolvedAuthorizationServerOptions as Resolved } from './options/resolve-authorization-server-options.js';
-import { resolveAuthorizationServerOptions } from './options/resolve-authorization-server-options.js';
+import {
+  longestTokenSeconds,
+  resolveAuthorizationServerOptions,
+} from './options/resolve-authorization-server-options.js';
 import { GrantService } from './revocation/grant-service.js';
 
 const ResolvedOptions = Symbol.for('nestjs-latchkey:ResolvedAuthorizationServerOptions');
@@ -77,8 +81,22 @@ const lifecycle: FactoryProvider<AuthorizationServerLifecycle> = {
     {
       provide: ClientService,
       inject: [ResolvedOptions],
-      useFactory: ({ clients: store, clientOptions, scopes, directory, clock }: Resolved) =>
-        new ClientService({ store, options: clientOptions, catalogue: scopes, directory, clock }),
+      useFactory: (resolved: Resolved) => {
+        const {
+          clients: store,
+          clientOptions: options,
+          scopes: catalogue,
+          directory,
+          clock,
+          revocations,
+        } = resolved;
+        const tokens: ClientTokens = {
+          issuer: resolved.issuer,
+          longestTokenSeconds: longestTokenSeconds(resolved),
+          learn: (entry) => revocations.learn(entry),
+        };
+        return new ClientService({ store, options, catalogue, directory, clock, tokens });
+      },
     },
     server,
     lifecycle,

@@ -60,7 +60,7 @@ export type {
   TokenResponse,
 } from '#session';
 export type { ProtectedResourceOptions } from '#oauth';
-export { RevocationService } from '#revocation';
+export { AccessTokenRevocations, RevocationService } from '#revocation';
 export type { Revocation, RevocationOptions } from '#revocation';
 export { LatchkeyHealth } from '#telemetry';
 export type { HealthCheck, HealthReport } from '#telemetry';

@@ -21,8 +21,9 @@ export interface RedisStores {
  * @example With ioredis
  * ```ts
  * const redis = new Redis(url, { commandTimeout: 2000, maxRetriesPerRequest: 1 });
- * const stores = redisStores(redis, { sink: (effects) => hear(effects) });
+ * const stores = redisStores(redis, { sink: (effects) => revocations.hear(effects) });
  * ```
+ * where `revocations` is LatchkeyModule's `AccessTokenRevocations`, by injection.
  * @throws InvalidOptionsError `invalid_options`
  */
 export function redisStores(client: RedisClient, options: RedisStoresOptions): RedisStores {

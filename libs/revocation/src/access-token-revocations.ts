@@ -2,6 +2,7 @@ import type { Clock, DenylistEntry, Effects, Mutation, RevocationJudge } from '#
 import { refuseTransaction, systemClock } from '#core';
 
 import type { DenylistStore } from './denylist-store.js';
+import { isDenylistEntry } from './denylist-store.js';
 import { Denylist } from './denylist.js';
 
 /** Has access tokens refused before they expire, and knows which ones are. */
@@ -14,6 +15,13 @@ export interface AccessTokenRevocations extends RevocationJudge {
   add(entry: DenylistEntry, mutation: Mutation): Promise<void>;
   /** Hears of an entry that a store has written among the changes of a mutation: this process refuses at once. */
   learn(entry: DenylistEntry): void;
+  /**
+   * Writes the effects of a store that has neither feed nor audit of its own, such as Redis: its sink. What they
+   * revoke is refused from then on, here and everywhere.
+   *
+   * @throws StoreUnavailableError `store_unavailable`
+   */
+  hear(effects: Effects): Promise<void>;
 }
 
 export const AccessTokenRevocations = Symbol.for('nestjs-latchkey:AccessTokenRevocations');
@@ -36,6 +44,10 @@ export function denylistRevocations({ store, denylist, judge }: DenylistParts): 
       // What a caller may still roll back is heard of from the feed alone.
       if (mutation.transaction === undefined) denylist.add(entry);
     },
+    async hear(effects) {
+      await store.add([], { effects });
+      for (const entry of effects.changes.filter(isDenylistEntry)) denylist.add(entry);
+    },
   };
 }
 
@@ -56,6 +68,10 @@ export function ownRevocations(
       refuseTransaction(mutation, 'ownRevocations');
       sink(mutation.effects);
       denylist.add(entry);
+    },
+    async hear(effects) {
+      sink(effects);
+      for (const entry of effects.changes.filter(isDenylistEntry)) denylist.add(entry);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Redis } from 'ioredis';
-import type { EventRecorder, LatchkeyStores } from 'nestjs-latchkey';
+import type { AccessTokenRevocations, LatchkeyStores } from 'nestjs-latchkey';
 import type { AuthorizationServerStores } from 'nestjs-latchkey/authorization-server';
 import { type KyselyStores, kyselyStores } from 'nestjs-latchkey/kysely';
 import { redisStores } from 'nestjs-latchkey/redis';
@@ -28,11 +28,11 @@ export class Stores implements OnApplicationShutdown {
   }
 
   /** Those of the authorization server. */
-  authorizationServer(recorder: EventRecorder): AuthorizationServerStores {
+  authorizationServer(revocations: AccessTokenRevocations): AuthorizationServerStores {
     const { clients, oauthArtifacts } = this.#kysely;
     if (this.#redis === undefined) return { clients, artifacts: oauthArtifacts };
     const { oauthArtifacts: artifacts } = redisStores(this.#redis, {
-      sink: ({ events }) => events.forEach((event) => recorder.record(event)),
+      sink: (effects) => revocations.hear(effects),
     });
     return { clients, artifacts };
   }

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { EventRecorder } from 'nestjs-latchkey';
+import { AccessTokenRevocations } from 'nestjs-latchkey';
 import { AuthorizationServerModule } from 'nestjs-latchkey/authorization-server';
 
 import { Stores } from '../database/stores.js';
@@ -14,13 +14,13 @@ import { Settings } from '../settings/settings.js';
   imports: [
     AuthorizationServerModule.forRootAsync({
       imports: [PeopleModule],
-      inject: [Stores, PeopleDirectory, Settings, Secrets, EventRecorder],
+      inject: [Stores, PeopleDirectory, Settings, Secrets, AccessTokenRevocations],
       useFactory: (
         stores: Stores,
         directory: PeopleDirectory,
         settings: Settings,
         secrets: Secrets,
-        recorder: EventRecorder,
+        revocations: AccessTokenRevocations,
       ) => ({
         issuer: settings.oauthIssuer,
         serviceName: 'Payments',
@@ -29,7 +29,7 @@ import { Settings } from '../settings/settings.js';
         directory,
         signingKeys: [secrets.oauthSigningKey],
         cookieKeys: [secrets.oauthCookieKey],
-        stores: stores.authorizationServer(recorder),
+        stores: stores.authorizationServer(revocations),
         // The budget app is on this machine, and without https.
         clients: { secretPrefix: 'acme_cs', loopbackClients: true },
       }),

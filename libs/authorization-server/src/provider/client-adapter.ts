@@ -1,5 +1,6 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 
+import { isClientId } from '../clients/client-id.js';
 import type { ResolvedAuthorizationServerOptions } from '../options/resolve-authorization-server-options.js';
 import { clientMetadata } from './client-metadata.js';
 import { reachable } from './store-failure.js';
@@ -15,6 +16,8 @@ export class ClientAdapter implements Adapter {
   /** A client that is suspended, or another tenant's, is unknown. */
   async find(id: string): Promise<AdapterPayload | undefined> {
     const { clients, tenant, scopes } = this.#options;
+    // What can't be an id is no client, and nothing to ask a database for.
+    if (!isClientId(id)) return undefined;
     const record = await reachable(clients.find(id));
     if (record?.state !== 'active' || record.tenant !== tenant) return undefined;
     return clientMetadata(record, scopes);

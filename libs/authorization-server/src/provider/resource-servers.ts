@@ -42,7 +42,7 @@ export class ResourceServers {
     if (isClientCredentials(ctx)) settleOwnScopes(ctx, resource, client);
     return {
       audience: identifier,
-      scope: (await this.#bounded(ctx, resource)).join(' '),
+      scope: (await this.#bounded(ctx, resource, client)).join(' '),
       accessTokenFormat: 'jwt',
       accessTokenTTL: resource.accessTokenSeconds,
       jwt: { sign: this.#signing },
@@ -58,16 +58,25 @@ export class ResourceServers {
     judgeScopes(scopesOf(ctx), known);
   }
 
-  async #bounded(ctx: KoaContextWithOIDC, { scopes }: ResolvedResource): Promise<readonly string[]> {
+  /** Neither the user's rights nor the client's registration, as they are now, are exceeded by what was granted before. */
+  async #bounded(
+    ctx: KoaContextWithOIDC,
+    { scopes }: ResolvedResource,
+    client: Client,
+  ): Promise<readonly string[]> {
     const account = ServerAccount.of(ctx.oidc.account);
     const source = ctx.oidc.refreshToken ?? ctx.oidc.authorizationCode;
     if (account === undefined || ctx.oidc.route !== 'token') return scopes;
     const rights = await account.rights();
-    const bounded = scopes.filter((scope) => this.#options.scopes.satisfies(rights, scope));
+    const { scopes: catalogue } = this.#options;
+    const registered = latchkeyMetadata(client).scopes;
+    const bounded = scopes.filter(
+      (scope) => catalogue.satisfies(rights, scope) && catalogue.satisfies(registered, scope),
+    );
     const asked = source?.scope?.split(' ') ?? [];
     if (!asked.some((scope) => bounded.includes(scope))) {
-      // The user's rights have shrunk to nothing of what was granted.
-      throw new errors.InvalidGrant('the user may do nothing of this any more');
+      // The rights have shrunk to nothing of what was granted.
+      throw new errors.InvalidGrant('nothing of this is allowed any more');
     }
     return bounded;
   }
