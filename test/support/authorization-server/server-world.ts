@@ -208,7 +208,7 @@ export function client(id: string, changes: Partial<ClientRecord> = {}): ClientR
     state: 'active',
     homepageUri: null,
     policyUri: null,
-    registeredAt: new Date('2030-01-01T00:00:00Z'),
+    registeredAt: new Date('2020-01-01T00:00:00Z'),
     updatedAt: new Date('2030-01-01T00:00:00Z'),
     revision: 1,
     ...changes,

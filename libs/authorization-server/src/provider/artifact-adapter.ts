@@ -48,7 +48,7 @@ export class ArtifactAdapter implements Adapter {
 
   async find(id: string): Promise<AdapterPayload | undefined> {
     const artifact = await this.#find('id', id);
-    if (artifact === undefined) return undefined;
+    if (artifact === undefined || !(await this.#isItsClients(artifact))) return undefined;
     const payload = unseal(this.#model, id, artifact.payload);
     const consumed = this.#isSpent(artifact);
     return payload && { ...payload, ...(consumed ? { consumed } : {}) };
@@ -113,6 +113,19 @@ export class ArtifactAdapter implements Adapter {
     recorder.record(tokenReused(model, grantId, oidc?.client?.clientId, occasion));
     const { address, requestId } = occasion;
     return reachable(this.#grants.revoke(grantId, { address, requestId, reason: 'reused' }));
+  }
+
+  /**
+   * What users allowed a client that was removed is not allowed to another that is registered under its id: a grant
+   * from before the registration counts as absent, and with it all that was issued under it.
+   */
+  async #isItsClients({ clientId, createdAt }: OAuthArtifact): Promise<boolean> {
+    if (this.#model !== 'Grant' || clientId === null) return true;
+    const client = await reachable(this.#options.clients.find(clientId));
+    // Grants count in whole seconds.
+    return (
+      client !== undefined && createdAt.getTime() >= Math.floor(client.registeredAt.getTime() / 1000) * 1000
+    );
   }
 
   #find(by: 'id' | 'uid' | 'user-code', name: string): Promise<OAuthArtifact | undefined> {
