@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
-import { Migrator, NO_MIGRATIONS } from 'kysely';
+import { Migrator, NO_MIGRATIONS, sql } from 'kysely';
 
 import { kyselyStores, latchkeyMigrations, migrateLatchkey } from '#kysely';
 import { apiKeyStoreContract, sessionStoreContract } from '#testing';
@@ -149,6 +149,10 @@ function stores(open: () => Promise<Place>): void {
   describe('migrations', () => {
     it('run by two processes at once on an empty database, they are made once, and again changes nothing', async () => {
       const empty = await open();
+      // SQLite switches a file to WAL once, and does not wait for others that do so at the same moment.
+      const first = connect(empty.location);
+      await sql`select 1`.execute(first);
+      await first.destroy();
       try {
         const order = { location: empty.location, job: { kind: 'migrate' } } as const;
         await Promise.all(processes.map((process) => process.run(order)));

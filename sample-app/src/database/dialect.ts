@@ -8,7 +8,7 @@ import pg from 'pg';
 
 import type { Settings } from '../settings/settings.js';
 
-const PRAGMAS = ['journal_mode = WAL', 'busy_timeout = 5000', 'foreign_keys = ON'];
+const PRAGMAS = ['busy_timeout = 5000', 'journal_mode = WAL', 'foreign_keys = ON'];
 
 /** PostgreSQL where the settings name one, else a SQLite file. */
 export function dialectOf(settings: Settings): Dialect {
