@@ -2,6 +2,7 @@ import type { FactoryProvider } from '@nestjs/common';
 import { Logger, Module } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 
+import type { IssuedTokens } from '#core';
 import { Clock, EventRecorder } from '#core';
 import { AccessTokenRevocations } from '#revocation';
 
@@ -9,7 +10,6 @@ import { AuthorizationServerLifecycle } from './authorization-server-lifecycle.j
 import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } from './authorization-server.module-definition.js';
 import { AuthorizationServer } from './authorization-server.js';
 import { ClientService } from './clients/client-service.js';
-import type { ClientTokens } from './clients/client-tokens.js';
 import type { AuthorizationServerOptions } from './options/authorization-server-options.js';
 import type { ResolvedAuthorizationServerOptions as Resolved } from './options/resolve-authorization-server-options.js';
 import {
@@ -90,7 +90,7 @@ const lifecycle: FactoryProvider<AuthorizationServerLifecycle> = {
           clock,
           revocations,
         } = resolved;
-        const tokens: ClientTokens = {
+        const tokens: IssuedTokens = {
           issuer: resolved.issuer,
           longestTokenSeconds: longestTokenSeconds(resolved),
           learn: (entry) => revocations.learn(entry),

@@ -22,7 +22,6 @@ export type {
 } from './clients/client-request.js';
 export type { ListClientsRequest } from './clients/client-listing.js';
 export type { ClientMutationContext } from './clients/client-effects.js';
-export type { ClientTokens } from './clients/client-tokens.js';
 export type { RegisteredClient, RotatedClientSecret } from './clients/registered-client.js';
 export type { ClientServiceDependencies } from './clients/client-service.js';
 export { ClientService } from './clients/client-service.js';

@@ -1,4 +1,4 @@
-import type { Clock, Mutation } from '#core';
+import type { Clock, IssuedTokens, Mutation } from '#core';
 import { ConflictError, DEFAULT_TENANT, NotFoundError } from '#core';
 
 import type { ClientEvent, ClientMutationContext } from './client-effects.js';
@@ -7,7 +7,6 @@ import { isClientId } from './client-id.js';
 import type { ClientRecord } from './client-record.js';
 import type { ClientSelection } from './client-request.js';
 import type { ClientQuery, ClientStore } from './client-store.js';
-import type { ClientTokens } from './client-tokens.js';
 import { endedTokens } from './client-tokens.js';
 
 /** What to change, and how. */
@@ -24,9 +23,9 @@ export interface ClientChange extends ClientSelection {
 export class ClientRecords {
   readonly #store: ClientStore;
   readonly #clock: Clock;
-  readonly #tokens: ClientTokens | undefined;
+  readonly #tokens: IssuedTokens | undefined;
 
-  constructor(store: ClientStore, clock: Clock, tokens: ClientTokens | undefined) {
+  constructor(store: ClientStore, clock: Clock, tokens: IssuedTokens | undefined) {
     this.#store = store;
     this.#clock = clock;
     this.#tokens = tokens;

@@ -1,4 +1,4 @@
-import type { Clock, Page, ScopeCatalogue, SubjectDirectory } from '#core';
+import type { Clock, IssuedTokens, Page, ScopeCatalogue, SubjectDirectory } from '#core';
 import { InvalidInputError, pageOf, systemClock } from '#core';
 
 import { needsSecret } from './client-application.js';
@@ -20,7 +20,6 @@ import { assertWithinRights } from './client-rights.js';
 import { checkClient } from './client-rules.js';
 import { isLiveSecret, newClientSecret, withNewSecret } from './client-secret.js';
 import type { ClientStore } from './client-store.js';
-import type { ClientTokens } from './client-tokens.js';
 import type { RegisteredClient, RotatedClientSecret } from './registered-client.js';
 
 export interface ClientServiceDependencies {
@@ -31,7 +30,7 @@ export interface ClientServiceDependencies {
    * Whose access tokens end with a client.
    * @default none: they run until they expire
    */
-  readonly tokens?: ClientTokens | undefined;
+  readonly tokens?: IssuedTokens | undefined;
   /** Whose subjects no client may be named after. */
   readonly directory?: SubjectDirectory | undefined;
   /** @default systemClock */
